@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/policy/ledger.h"
+#include "model/policy/policy.h"
+#include "model/wire/message.h"
+
+#include <optional>
+#include <vector>
+
+namespace penstock {
+
+/*! What became of an offered message (or, for DroppedOldest, what made room for it). */
+enum class Offer { Queued, Replaced, DroppedOldest, Refused, Closing };
+
+/*! One unit to write to the socket: one message as its own frame, or many that share one envelope frame. */
+struct Delivery {
+    struct Item {
+        MessagePtr message;
+        TimePoint offered; //!< real time of the offer
+    };
+    std::vector<Item> items;                         //!< at least one after a successful take
+    BatchEncode encode = BatchEncode::Frames;        //!< Frames: exactly one item
+};
+
+/*! Why nothing may be taken just now; the `policy` cause is told from it. */
+enum class Held { Empty, No, Throttle, BatchWindow, Gate, Credits };
+
+/*!
+ * The queue of ours in front of one connection's socket, with policy parts 1 to 7. Pure logic: no sockets, no clock of
+ * its own. It keeps the connection's ledger.
+ *
+ * \thread one owner (the shard of the connection).
+ */
+class Outbox {
+public:
+    explicit Outbox(const Policy &policy, Encoding encoding, TimePoint labNow);
+    ~Outbox();
+    Outbox(Outbox &&) noexcept;
+    Outbox &operator=(Outbox &&) noexcept;
+
+    /*!
+     * Switches live. No message is lost by the switch itself: what waits stays, even if over a new limit (the next
+     * offer applies it); throttles keep their debt, a batch window that no longer exists releases what it held.
+     */
+    void setPolicy(const Policy &policy, TimePoint labNow);
+
+    /*! Parts 1 and 3. \param now real time, kept for send time. \return Closing: the caller must close the connection. */
+    [[nodiscard]] Offer offer(const MessagePtr &message, TimePoint labNow, TimePoint now);
+
+    /*!
+     * Parts 2 and 4 to 7. Takes the next unit that may go to the socket.
+     * \param libraryBytes bytes in the socket buffer and TLS at this moment.
+     * \param into         its items are replaced; kept by the caller so that its memory is reused.
+     * \return whether there was one; call again until there is none.
+     */
+    [[nodiscard]] bool take(TimePoint labNow, ByteCount libraryBytes, Delivery &into);
+
+    /*! When time alone may make take succeed (lab time); nullopt: only an offer, a drain or a grant can. */
+    [[nodiscard]] std::optional<TimePoint> nextWake() const;
+
+    /*! Why take returned false last, or No if it did not. */
+    [[nodiscard]] Held held() const noexcept;
+
+    /*! Credits granted by the reader; n >= 0. Ignored without part 7. */
+    void grant(MessageCount n) noexcept;
+
+    /*! Moves all waiting to `evicted`; the connection is gone. */
+    void evictAll();
+
+    /*!
+     * The fast path: whether an offer followed by take would hand over any message at once, unchanged, so that a caller
+     * may deliver a whole run without queueing it (the gate still to be watched by the caller).
+     */
+    [[nodiscard]] bool isTransparent() const noexcept;
+    /*! Counts a run of messages delivered on the fast path. */
+    void countDelivered(quint64 messages) noexcept;
+
+    [[nodiscard]] const Ledger &ledger() const noexcept; //!< waiting is up to date
+    [[nodiscard]] MessageCount waitingMessages() const noexcept;
+    [[nodiscard]] ByteCount waitingBytes() const noexcept;
+    /*! Real time of birth of the oldest waiting message. */
+    [[nodiscard]] std::optional<TimePoint> oldestBorn() const noexcept;
+    /*! Whether the drain gate is closed. */
+    [[nodiscard]] bool gateClosed() const noexcept;
+};
+
+} // namespace penstock
