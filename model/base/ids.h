@@ -14,10 +14,16 @@ enum class ConnectionId : quint64 {};
 enum class GroupIndex : quint32 {};
 
 /*! The id as a number, for display and formats. */
-[[nodiscard]] constexpr quint64 number(ConnectionId id) noexcept { return static_cast<quint64>(id); }
+[[nodiscard]] constexpr quint64 number(ConnectionId id) noexcept
+{
+    return static_cast<quint64>(id);
+}
 
 /*! The group index as a number, for indexing vectors. */
-[[nodiscard]] constexpr quint32 number(GroupIndex group) noexcept { return static_cast<quint32>(group); }
+[[nodiscard]] constexpr quint32 number(GroupIndex group) noexcept
+{
+    return static_cast<quint32>(group);
+}
 
 } // namespace penstock
 

@@ -43,6 +43,9 @@ private:
 
 /*! For functions that succeed with nothing to say. */
 using Outcome = Result<std::monostate>;
-[[nodiscard]] inline Outcome success() { return Outcome(std::monostate{}); }
+[[nodiscard]] inline Outcome success()
+{
+    return Outcome(std::monostate{});
+}
 
 } // namespace penstock

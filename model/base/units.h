@@ -66,11 +66,26 @@ private:
 };
 
 namespace literals {
-constexpr ByteCount operator""_B(unsigned long long n) noexcept { return ByteCount(static_cast<qint64>(n)); }
-constexpr ByteCount operator""_KiB(unsigned long long n) noexcept { return ByteCount(static_cast<qint64>(n) << 10); }
-constexpr ByteCount operator""_MiB(unsigned long long n) noexcept { return ByteCount(static_cast<qint64>(n) << 20); }
-constexpr ByteCount operator""_GiB(unsigned long long n) noexcept { return ByteCount(static_cast<qint64>(n) << 30); }
-constexpr MessageCount operator""_msgs(unsigned long long n) noexcept { return MessageCount(static_cast<qint64>(n)); }
+constexpr ByteCount operator""_B(unsigned long long n) noexcept
+{
+    return ByteCount(static_cast<qint64>(n));
+}
+constexpr ByteCount operator""_KiB(unsigned long long n) noexcept
+{
+    return ByteCount(static_cast<qint64>(n) << 10);
+}
+constexpr ByteCount operator""_MiB(unsigned long long n) noexcept
+{
+    return ByteCount(static_cast<qint64>(n) << 20);
+}
+constexpr ByteCount operator""_GiB(unsigned long long n) noexcept
+{
+    return ByteCount(static_cast<qint64>(n) << 30);
+}
+constexpr MessageCount operator""_msgs(unsigned long long n) noexcept
+{
+    return MessageCount(static_cast<qint64>(n));
+}
 } // namespace literals
 
 // The one formatter: every number a person reads passes through these. Locale-independent ('.' and ','), no unit is
@@ -92,10 +107,19 @@ constexpr MessageCount operator""_msgs(unsigned long long n) noexcept { return M
 [[nodiscard]] QString formatClock(Nanos sinceStart);
 
 /*! Milliseconds as a number, for JSON and charts. */
-[[nodiscard]] constexpr double toMs(Nanos duration) noexcept { return static_cast<double>(duration.count()) / 1e6; }
+[[nodiscard]] constexpr double toMs(Nanos duration) noexcept
+{
+    return static_cast<double>(duration.count()) / 1e6;
+}
 /*! Seconds as a number, for JSON and charts. */
-[[nodiscard]] constexpr double toSeconds(Nanos duration) noexcept { return static_cast<double>(duration.count()) / 1e9; }
+[[nodiscard]] constexpr double toSeconds(Nanos duration) noexcept
+{
+    return static_cast<double>(duration.count()) / 1e9;
+}
 /*! A duration from seconds; rounds to the nanosecond. */
-[[nodiscard]] constexpr Nanos fromSeconds(double seconds) noexcept { return Nanos(static_cast<qint64>(seconds * 1e9)); }
+[[nodiscard]] constexpr Nanos fromSeconds(double seconds) noexcept
+{
+    return Nanos(static_cast<qint64>(seconds * 1e9));
+}
 
 } // namespace penstock

@@ -19,9 +19,9 @@ class EngineHandle : public QObject {
     Q_OBJECT
 public:
     struct Options {
-        int shards = 1;                       //!< 1 to 16
+        int shards = 1;                                 //!< 1 to 16
         Nanos sampling{std::chrono::milliseconds(100)}; //!< 20 ms to 1 s
-        bool sampleKernel = true;             //!< off only for `bench observe`
+        bool sampleKernel = true;                       //!< off only for `bench observe`
     };
 
     explicit EngineHandle(Options options, QObject *parent = nullptr);

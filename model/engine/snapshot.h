@@ -84,8 +84,8 @@ struct TcpSummary {
     double sndbufLimitedShare = 0;
     double busyShare = 0; //!< of the last second
     qint64 cwndSegments = 0;
-    qint64 sendBuffer = 0;    //!< effective SO_SNDBUF, bytes
-    qint64 kernelMemory = 0;  //!< SO_MEMINFO: what the kernel really holds for the send side, bytes
+    qint64 sendBuffer = 0;   //!< effective SO_SNDBUF, bytes
+    qint64 kernelMemory = 0; //!< SO_MEMINFO: what the kernel really holds for the send side, bytes
 };
 
 /*! Percentiles of a distribution of durations; count 0: no value yet. */
@@ -126,8 +126,8 @@ struct ConnectionView {
     bool gateClosed = false;
     std::optional<TcpSummary> tcp;
     Ledger ledger;
-    Gauge read; //!< messages read by the reader
-    DurationSummary age;  //!< at the reader, of the last second
+    Gauge read;                   //!< messages read by the reader
+    DurationSummary age;          //!< at the reader, of the last second
     DurationSummary drainLibrary; //!< since the start
     DurationSummary drainKernel;
     double outBytesPerSecond = 0;    //!< to the kernel, over the last second
@@ -139,8 +139,24 @@ struct ConnectionView {
 };
 
 enum class EventKind {
-    Started, Connected, HighWater, Drained, Dropped, Evicted, PolicyChanged, SourceChanged, ReadersChanged, BudgetReached,
-    SourceHeld, SourceResumed, Closed, Refused, ReaderError, LedgerError, Note, Stopped
+    Started,
+    Connected,
+    HighWater,
+    Drained,
+    Dropped,
+    Evicted,
+    PolicyChanged,
+    SourceChanged,
+    ReadersChanged,
+    BudgetReached,
+    SourceHeld,
+    SourceResumed,
+    Closed,
+    Refused,
+    ReaderError,
+    LedgerError,
+    Note,
+    Stopped
 };
 /*! "high-water", … as in tables and JSON. */
 [[nodiscard]] QString eventName(EventKind kind);
@@ -189,9 +205,9 @@ struct GroupView {
     qint64 inFlight = 0;        //!< delivered to our readers and not yet read
     quint64 lostWithClosed = 0; //!< delivered, unread when the connection closed
     quint64 bytesOut = 0;
-    Stages stages; //!< sums; unknown parts are left out, a stage unknown for all is unknown
-    DurationSummary age;        //!< since the start
-    DurationSummary ageNow;     //!< of the last tick
+    Stages stages;          //!< sums; unknown parts are left out, a stage unknown for all is unknown
+    DurationSummary age;    //!< since the start
+    DurationSummary ageNow; //!< of the last tick
     DurationSummary sendLibrary;
     DurationSummary sendKernel;
     DurationSummary drainLibrary;
@@ -204,7 +220,8 @@ struct GroupView {
     double outMessagesPerSecond = 0;
     double lostPerSecond = 0;
     double conflatedShare = 0; //!< of what was offered in the last 10 s, 0 to 1
-    double framesPerMessage = 1; //!< frames written ÷ messages delivered since the start; < 1 when envelopes save writes
+    double framesPerMessage =
+        1; //!< frames written ÷ messages delivered since the start; < 1 when envelopes save writes
 };
 
 enum class HoldReason { None, User, Budget, Upstream };
@@ -248,10 +265,10 @@ struct Snapshot {
     SourceView source;
     Ledger totals;
     quint64 read = 0;
-    std::vector<GroupView> groups;             //!< visitors last
-    std::vector<ConnectionView> connections;   //!< in order of id; closed ones for 10 s after their end
-    std::vector<Event> events;                 //!< new since the previous snapshot
-    std::vector<DrainEpisode> drains;          //!< begun or ended since the previous snapshot
+    std::vector<GroupView> groups;           //!< visitors last
+    std::vector<ConnectionView> connections; //!< in order of id; closed ones for 10 s after their end
+    std::vector<Event> events;               //!< new since the previous snapshot
+    std::vector<DrainEpisode> drains;        //!< begun or ended since the previous snapshot
     qint64 waitingBytes = 0;
     qint64 budgetBytes = 0;
     OwnCost cost;

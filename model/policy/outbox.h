@@ -19,8 +19,8 @@ struct Delivery {
         MessagePtr message;
         TimePoint offered; //!< real time of the offer
     };
-    std::vector<Item> items;                         //!< at least one after a successful take
-    BatchEncode encode = BatchEncode::Frames;        //!< Frames: exactly one item
+    std::vector<Item> items;                  //!< at least one after a successful take
+    BatchEncode encode = BatchEncode::Frames; //!< Frames: exactly one item
 };
 
 /*! Why nothing may be taken just now; the `policy` cause is told from it. */
@@ -45,7 +45,8 @@ public:
      */
     void setPolicy(const Policy &policy, TimePoint labNow);
 
-    /*! Parts 1 and 3. \param now real time, kept for send time. \return Closing: the caller must close the connection. */
+    /*! Parts 1 and 3. \param now real time, kept for send time. \return Closing: the caller must close the connection.
+     */
     [[nodiscard]] Offer offer(const MessagePtr &message, TimePoint labNow, TimePoint now);
 
     /*!

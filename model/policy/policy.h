@@ -36,7 +36,7 @@ struct PriorityLane {
 struct TokenBucket {
     std::optional<Rate> messages;
     std::optional<Rate> bytes;
-    MessageCount burst{1};      //!< >= 1; for the message bucket
+    MessageCount burst{1};       //!< >= 1; for the message bucket
     ByteCount burstBytes{65536}; //!< >= 1; for the byte bucket; a larger message passes when the bucket is full
     bool operator==(const TokenBucket &) const = default;
 };

@@ -63,11 +63,11 @@ using SizeSpec = std::variant<FixedSize, UniformSize, LognormalSize>;
 
 /*! The synthetic source. */
 struct SourceSpec {
-    Rate rate{400};             //!< messages/s, lab time; infinite ("max"): as fast as the shards take them
+    Rate rate{400}; //!< messages/s, lab time; infinite ("max"): as fast as the shards take them
     SizeSpec size = FixedSize{};
-    quint32 keys = 16;          //!< >= 1; keys go round
+    quint32 keys = 16; //!< >= 1; keys go round
     Shape shape = ConstantShape{};
-    Rate control{0};            //!< control messages/s besides
+    Rate control{0}; //!< control messages/s besides
     bool operator==(const SourceSpec &) const = default;
 };
 
@@ -107,10 +107,10 @@ struct JitterPace {
 using Pace = std::variant<EagerPace, SteadyPace, StallPace, NeverPace, OnOffPace, JitterPace>;
 
 struct GroupSpec {
-    QString name;                            //!< 1 to 32 characters of [A-Za-z0-9_-], unique; not "visitors" for readers
-    int readers = 1;                         //!< 0 to 20000
+    QString name;    //!< 1 to 32 characters of [A-Za-z0-9_-], unique; not "visitors" for readers
+    int readers = 1; //!< 0 to 20000
     Pace pace = EagerPace{};
-    std::optional<ByteCount> receiveBuffer;  //!< SO_RCVBUF of the readers; unset: the kernel tunes it
+    std::optional<ByteCount> receiveBuffer; //!< SO_RCVBUF of the readers; unset: the kernel tunes it
     Policy policy;
     bool operator==(const GroupSpec &) const = default;
 };
@@ -127,17 +127,17 @@ struct TimedChange {
 
 /*! A scenario as loaded; a plain value. What the engine runs towards. */
 struct Scenario {
-    QString id;                          //!< file name without suffix, e.g. "one-slow-reader"
+    QString id; //!< file name without suffix, e.g. "one-slow-reader"
     QString name;
-    QString description;                 //!< one or two sentences, may be empty
+    QString description; //!< one or two sentences, may be empty
     quint64 seed = 1;
-    std::optional<Nanos> duration;       //!< lab time; unset: until stopped
+    std::optional<Nanos> duration; //!< lab time; unset: until stopped
     QString listen = QStringLiteral("127.0.0.1:0");
-    std::optional<ByteCount> budget;     //!< memory budget; unset: the default
+    std::optional<ByteCount> budget; //!< memory budget; unset: the default
     SourceSpec source;
     std::vector<GroupSpec> groups;
-    Policy visitors;                     //!< policy of the group `visitors`
-    std::vector<TimedChange> timeline;   //!< sorted by time
+    Policy visitors;                   //!< policy of the group `visitors`
+    std::vector<TimedChange> timeline; //!< sorted by time
     bool operator==(const Scenario &) const = default;
 };
 
