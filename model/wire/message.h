@@ -39,6 +39,8 @@ public:
     [[nodiscard]] qint64 payloadSize() const noexcept { return m_binary.size() - m_payloadAt; }
     /*! The complete server frame (unmasked, header included); Json is encoded on first use, then shared. */
     [[nodiscard]] const QByteArray &frame(Encoding encoding) const;
+    /*! Appends the JSON object of `penstock.v1.json`, without a frame. */
+    void appendJson(QByteArray &out) const;
     /*! Bytes of that frame: what every byte count and byte limit of ours speaks of. */
     [[nodiscard]] qint64 frameSize(Encoding encoding) const { return frame(encoding).size(); }
 
