@@ -7,7 +7,7 @@ top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
 # What building and running Penstock needs, as Debian 12 names it.
 build_packages=(g++ cmake ninja-build ccache
-    qt6-base-dev qt6-websockets-dev qt6-charts-dev qt6-svg-dev libqt6sql6-sqlite libqt6svg6 zlib1g-dev
+    qt6-base-dev qt6-websockets-dev qt6-charts-dev qt6-svg-dev libqt6opengl6-dev libqt6sql6-sqlite libqt6svg6 zlib1g-dev
     fonts-dejavu-core)
 [[ -z ${WAYLAND_DISPLAY:-} ]] || build_packages+=(qt6-wayland)
 
@@ -80,7 +80,7 @@ build() {
     # Lets ccache hit across clones and with precompiled headers.
     export CCACHE_BASEDIR=$top CCACHE_NOHASHDIR=1
     export CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
-    if [[ ! -f $folder/build.ninja ]]; then
+    if [[ ! -f $folder/build.ninja || $top/CMakePresets.json -nt $folder/build.ninja ]]; then
         say "Configuring ($preset) …"
         (cd "$top" && cmake --preset "$preset" -Wno-dev) >&2 || fail "Configuring failed."
     fi
