@@ -5,6 +5,8 @@
 #include "model/policy/policy.h"
 #include "model/wire/message.h"
 
+#include <functional>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -24,16 +26,33 @@ struct Delivery {
 };
 
 /*! Why nothing may be taken just now; the `policy` cause is told from it. */
-enum class Held { Empty, No, Throttle, BatchWindow, Gate, Credits };
+enum class Held { Empty, No, Throttled, BatchWindow, Gate, Credits };
 
 /*!
  * The queue of ours in front of one connection's socket, with policy parts 1 to 7. Pure logic: no sockets, no clock of
- * its own. It keeps the connection's ledger.
+ * its own. It keeps the connection's ledger. Cost of every call: independent of how much waits.
+ *
+ * What the contract of the parts (policy.h) leaves open is decided so:
+ *  - Control messages are never dropped, conflated or expired, count against no limit and need no token, credit or
+ *    batch. With the priority lane they also pass all waiting data and a closed gate (a keep-alive that waits behind
+ *    the very data that is stuck is of no use), so library bytes may pass the gate by the control messages sent
+ *    meanwhile. Without it they keep their place in line: behind earlier data, and at the gate.
+ *  - A message that alone is over the byte limit is refused, and nothing is dropped for it (or the way is Close).
+ *  - LatestPerKey replaces the last waiting message of the key, so that the order within a key stays. If the
+ *    replacement is larger than the room there is, the oldest go; if it is itself the oldest, it moves to the end.
+ *  - Throttle before batch: a message joins the batch when the throttle lets it pass (see Batcher, RateLimiter).
+ *  - The window of a batch counts from its first message; it goes on if that one is dropped.
+ *  - LatestOfKey keeps the last message of each key in its own place, so that what goes out stays in order.
+ *  - One envelope holds at most max-bytes, envelopeLimit and the gate's high water, or one message that is larger.
+ *  - A changed gate starts open and looks at the bytes afresh; changed credits differ by what `initial` differs.
  *
  * \thread one owner (the shard of the connection).
  */
 class Outbox {
 public:
+    /*! Frames in one envelope come to no more bytes than this; a longer batch goes out as several. */
+    static constexpr ByteCount envelopeLimit{1 << 20};
+
     explicit Outbox(const Policy &policy, Encoding encoding, TimePoint labNow);
     ~Outbox();
     Outbox(Outbox &&) noexcept;
@@ -84,6 +103,12 @@ public:
     [[nodiscard]] std::optional<TimePoint> oldestBorn() const noexcept;
     /*! Whether the drain gate is closed. */
     [[nodiscard]] bool gateClosed() const noexcept;
+    /*! Looks at all that waits, control messages first, then data in order. O(waiting). */
+    void visitWaiting(const std::function<void(const Message &)> &visit) const;
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
 };
 
 } // namespace penstock
