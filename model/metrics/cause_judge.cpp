@@ -30,7 +30,7 @@ constexpr double ofLevel = 0.02;  // a fall counts from this share of the level 
 bool isPolicy(Held held)
 {
     switch (held) {
-    case Held::Throttle:
+    case Held::Throttled:
     case Held::BatchWindow:
     case Held::Credits:
         return true;
@@ -414,7 +414,7 @@ QString CauseJudge::policyText() const
                          (now.outboxMessages == 1 ? QStringLiteral(" message (") : QStringLiteral(" messages (")) +
                          formatBytes(ByteCount(now.outbox)) + QLatin1Char(')');
     switch (m_input.held) {
-    case Held::Throttle:
+    case Held::Throttled:
         return QStringLiteral("the throttle keeps ") + what + QStringLiteral(" in the outbox");
     case Held::BatchWindow:
         return QStringLiteral("the batch window keeps ") + what + QStringLiteral(" in the outbox");
