@@ -8,7 +8,7 @@ top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # What building and running Penstock needs, as Debian 12 names it.
 build_packages=(g++ cmake ninja-build ccache
     qt6-base-dev qt6-websockets-dev qt6-charts-dev qt6-svg-dev libqt6opengl6-dev libqt6sql6-sqlite libqt6svg6 zlib1g-dev
-    fonts-dejavu-core)
+    fonts-roboto-unhinted fonts-dejavu-core)
 [[ -z ${WAYLAND_DISPLAY:-} ]] || build_packages+=(qt6-wayland)
 
 # What the tests need besides. A command that is there already, from wherever, is taken.
