@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/engine/engine_handle.h"
+
+#include <optional>
+
+namespace penstock {
+
+/*!
+ * A running engine for tests, with what tests ask of its latest snapshot.
+ * \thread that of its owner, which must run an event loop.
+ */
+class Lab {
+public:
+    /*! Starts; the address is there once QTRY_VERIFY(lab.running()) passes. */
+    explicit Lab(const Scenario &scenario);
+
+    [[nodiscard]] EngineHandle &engine() noexcept { return m_engine; }
+    [[nodiscard]] SnapshotPtr latest() const { return m_engine.latest(); }
+    [[nodiscard]] bool running() const { return latest()->state == RunState::Running; }
+    [[nodiscard]] QString address() const { return latest()->address; }
+    [[nodiscard]] quint16 port() const;
+    /*! The newest connection with this name. */
+    [[nodiscard]] std::optional<ConnectionView> connection(const QString &name) const;
+    /*! The group with this name; it must exist. */
+    [[nodiscard]] const GroupView &group(const QString &name) const;
+    /*! All events since the start, of one kind. */
+    [[nodiscard]] QList<Event> events(EventKind kind) const;
+    /*! Commands that failed, as text. */
+    [[nodiscard]] QStringList failures() const { return m_failures; }
+
+private:
+    EngineHandle m_engine;
+    QList<Event> m_events;
+    QStringList m_failures;
+    mutable SnapshotPtr m_shown; //!< keeps alive what group() refers to
+};
+
+/*! One group `fast` of eager readers, `messages` a second of `size` bytes, visitors without a policy. */
+[[nodiscard]] Scenario steadyScenario(int readers, double messages, ByteCount size);
+
+} // namespace penstock
