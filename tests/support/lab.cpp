@@ -12,6 +12,7 @@ Lab::Lab(const Scenario &scenario)
 {
     QObject::connect(&m_engine, &EngineHandle::snapshotTaken, &m_engine, [this](const SnapshotPtr &snapshot) {
         m_events.append(QList<Event>(snapshot->events.begin(), snapshot->events.end()));
+        m_peakWaiting = std::max(m_peakWaiting, snapshot->waitingBytes);
     });
     QObject::connect(&m_engine, &EngineHandle::failed, &m_engine,
                      [this](const QString &text) { m_failures.append(text); });

@@ -27,6 +27,8 @@ public:
     [[nodiscard]] const GroupView &group(const QString &name) const;
     /*! All events since the start, of one kind. */
     [[nodiscard]] QList<Event> events(EventKind kind) const;
+    /*! The most bytes that any snapshot since the start has shown as waiting. */
+    [[nodiscard]] qint64 peakWaiting() const noexcept { return m_peakWaiting; }
     /*! Commands that failed, as text. */
     [[nodiscard]] QStringList failures() const { return m_failures; }
 
@@ -34,6 +36,7 @@ private:
     EngineHandle m_engine;
     QList<Event> m_events;
     QStringList m_failures;
+    qint64 m_peakWaiting = 0;
     mutable SnapshotPtr m_shown; //!< keeps alive what group() refers to
 };
 
