@@ -84,7 +84,7 @@ CauseJudge::Sample CauseJudge::sampleOf(const CauseInput &input)
     sample.peer = input.stages.at(Stage::PeerKernel).valueOr(0);
     sample.outboxMessages = input.stages.outboxMessages;
     sample.acked = input.ackedBytes;
-    sample.taken = input.readBytes.valueOr(input.ackedBytes);
+    sample.read = input.readBytes;
     sample.offered = input.offered;
     sample.policyHolds = isPolicy(input.held) && sample.outboxMessages > 0;
     if (input.tcp) {
@@ -109,9 +109,6 @@ void CauseJudge::keep(const Sample &sample)
 
 void CauseJudge::add(const CauseInput &input)
 {
-    // A reader whose count becomes known, or unknown, must not look like a leap.
-    if (!m_samples.isEmpty() && input.readBytes.known() != m_input.readBytes.known())
-        m_samples.clear();
     m_input = input;
     keep(sampleOf(input));
     measure();
@@ -132,7 +129,10 @@ void CauseJudge::measure()
     m_window.offered = now.offered - then.offered;
     if (m_window.seconds > 0.0) {
         m_window.ackedPerSecond = static_cast<double>(now.acked - then.acked) / m_window.seconds;
-        m_window.takenPerSecond = static_cast<double>(now.taken - then.taken) / m_window.seconds;
+        const bool knowsReader = now.read.known() && then.read.known();
+        m_window.takenPerSecond = knowsReader
+                                      ? static_cast<double>(now.read.value() - then.read.value()) / m_window.seconds
+                                      : m_window.ackedPerSecond;
         const Nanos busy = now.times.busy - then.times.busy;
         m_window.busyShare = share(busy, now.at - then.at);
         m_window.rwndShare = share(now.times.rwndLimited - then.times.rwndLimited, busy);

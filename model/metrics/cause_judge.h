@@ -68,7 +68,7 @@ private:
         qint64 peer = 0;
         qint64 outboxMessages = 0;
         qint64 acked = 0;
-        qint64 taken = 0; // read by the reader where known, else acknowledged
+        Gauge read;
         qint64 offered = 0;
         SenderTimes times;
         qint64 retransmits = 0;
@@ -83,7 +83,7 @@ private:
     struct Window {
         double seconds = 0;
         double ackedPerSecond = 0;
-        double takenPerSecond = 0;
+        double takenPerSecond = 0; // read by the reader where that is known, else acknowledged
         qint64 offered = 0;
         double busyShare = 0;   // of the time
         double rwndShare = 0;   // of busy
