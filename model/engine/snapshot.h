@@ -242,6 +242,7 @@ struct SourceView {
 struct OwnCost {
     DurationSummary samplingJitter; //!< how late samples are taken
     double cpuCores = 0;            //!< of this process, over the last second
+    Nanos cpu{0};                   //!< processor time of this process since the start
     qint64 rssBytes = 0;
     qint64 rssPeakBytes = 0;
 };
