@@ -54,7 +54,7 @@ void Batcher::join(const DataQueue &data, RateLimiter *limiter, quint64 barrier,
         TimePoint at = std::min(candidate.labOffered, now);
         if (limiter) {
             at = std::max({at, m_floor, limiter->availableAt(bytes)});
-            if (at > now || (m_openedAt && at > *m_openedAt + m_batch.window))
+            if (at > now || (m_joined > 0 && at > *m_openedAt + m_batch.window))
                 return;
             limiter->pass(bytes, at);
         }

@@ -60,6 +60,8 @@ public:
 
     /*! When the batch is or was ready, if nothing joins any more; nullopt while it is not open. */
     [[nodiscard]] std::optional<TimePoint> readyAt() const noexcept;
+    /*! Whether the window is running; it goes on for a while without messages if the first one was dropped. */
+    [[nodiscard]] bool isOpen() const noexcept { return m_openedAt.has_value(); }
     /*! Earliest instant at which a next message may join. */
     [[nodiscard]] TimePoint floor() const noexcept { return m_floor; }
 

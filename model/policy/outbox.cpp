@@ -341,15 +341,19 @@ std::optional<TimePoint> Outbox::Private::nextWake() const
 {
     if (isControlsTurn())
         return control.front().waiting.labOffered;
-    if (data.isEmpty() || gate.isOver() || (policy.credits && credits <= 0))
+    if (data.isEmpty() || gate.isOver())
         return std::nullopt;
-    TimePoint wake = data.front().labOffered;
-    if (policy.batch)
+    const bool mayPass = !policy.credits || credits > 0;
+    TimePoint wake = TimePoint::max();
+    if (mayPass && policy.batch)
         wake = batchWake();
-    else if (limiter && batcher.joined() == 0)
-        wake = std::max(wake, limiter->availableAt(data.front().bytes()));
-    // Once the front has expired, a smaller message may pass the throttle sooner.
-    if (limiter && policy.expiry && batcher.joined() == 0 && data.size() > 1)
+    else if (mayPass && limiter && batcher.joined() == 0)
+        wake = std::max(data.front().labOffered, limiter->availableAt(data.front().bytes()));
+    else if (mayPass)
+        wake = data.front().labOffered;
+    // Once the front has expired, a control message in line or a smaller message may pass sooner.
+    const bool smallerMayPass = mayPass && limiter && batcher.joined() == 0 && data.size() > 1;
+    if (policy.expiry && (smallerMayPass || !control.isEmpty()))
         wake = std::min(wake, data.front().labOffered + policy.expiry->maxAge + Nanos(1));
     return wake == TimePoint::max() ? std::nullopt : std::optional(wake);
 }
@@ -363,9 +367,12 @@ TimePoint Outbox::Private::batchWake() const
         return ready;
     const Waiting &next = data.at(data.head() + batcher.joined());
     const TimePoint joins = std::max({next.labOffered, batcher.floor(), limiter->availableAt(next.bytes())});
-    if (policy.batch->maxMessages || policy.batch->maxBytes)
-        return std::min(ready, joins);
-    return batcher.joined() > 0 || joins == TimePoint::max() ? ready : joins + policy.batch->window;
+    const bool mayFill = policy.batch->maxMessages || policy.batch->maxBytes || barrier() != Batcher::noBarrier;
+    if (batcher.joined() > 0)
+        return mayFill ? std::min(ready, joins) : ready;
+    if (mayFill || joins == TimePoint::max())
+        return joins;
+    return batcher.isOpen() ? std::max(joins, ready) : joins + policy.batch->window;
 }
 
 // --- the public face ------------------------------------------------------------------------------------------------

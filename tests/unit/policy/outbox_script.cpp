@@ -68,14 +68,14 @@ TimePoint atMs(double ms)
 MessagePtr messageOf(quint64 sequence, quint32 key, qint64 frameBytes, Lane lane)
 {
     static const QByteArray text(1 << 20, 'x');
-    qint64 payload = frameBytes - 40;
-    for (;;) {
+    qint64 payload = std::max<qint64>(0, frameBytes - 40);
+    for (int attempt = 0;; ++attempt) { // the header grows with the size, and two sizes cannot be had at all
         MessagePtr message(new Message(sequence, key, atMs(static_cast<double>(sequence)), lane,
-                                       QByteArrayView(text).first(std::max<qint64>(0, payload))));
+                                       QByteArrayView(text).first(payload)));
         const qint64 missing = frameBytes - message->frameSize(Encoding::Binary);
-        if (missing == 0 || payload < 0)
+        if (missing == 0 || attempt == 3)
             return message;
-        payload += missing;
+        payload = std::max<qint64>(0, payload + missing);
     }
 }
 

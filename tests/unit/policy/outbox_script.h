@@ -13,7 +13,7 @@ namespace penstock::test {
 /*! A lab time so many milliseconds after the start of every script. */
 [[nodiscard]] TimePoint atMs(double ms);
 
-/*! A message whose binary frame has exactly `frameBytes` bytes (>= 40). */
+/*! A message whose binary frame has `frameBytes` bytes (>= 40; the nearest size if there is no such frame). */
 [[nodiscard]] MessagePtr messageOf(quint64 sequence, quint32 key, qint64 frameBytes, Lane lane = Lane::Data);
 
 /*!
