@@ -10,7 +10,8 @@
 namespace penstock {
 
 /*!
- * Part 5: which messages at the front of the queue form the present batch, and whether it may go. All times are lab time.
+ * Part 5: which messages at the front of the queue form the present batch, and whether it may go. All times are lab
+ * time.
  *
  * A batch opens with its first message; a throttle (part 4) stands before it, so a message joins when the throttle lets
  * it pass and has then paid. It is released when the window since its opening is over, when a maximum is reached, or
@@ -49,7 +50,8 @@ public:
 
     /*! The front of the queue went to the socket. */
     void frontTaken(qint64 bytes, TimePoint now) noexcept;
-    /*! The front of the queue was dropped for a newer one: the window goes on, or new messages could put it off for ever. */
+    /*! The front of the queue was dropped for a newer one: the window goes on, or new messages could put it off for
+     * ever. */
     void frontDropped(qint64 bytes, TimePoint now) noexcept;
     /*! The front of the queue expired: without it there may be no batch. */
     void frontExpired(qint64 bytes, TimePoint now) noexcept;

@@ -136,8 +136,8 @@ Offer Outbox::Private::offer(const MessagePtr &message, TimePoint labNow, TimePo
 bool Outbox::Private::isOver(std::size_t messages, qint64 bytes) const noexcept
 {
     const Admission &limit = *policy.admission;
-    return (limit.messages && static_cast<qint64>(messages) > limit.messages->value())
-        || (limit.bytes && bytes > limit.bytes->value());
+    return (limit.messages && static_cast<qint64>(messages) > limit.messages->value()) ||
+           (limit.bytes && bytes > limit.bytes->value());
 }
 
 Offer Outbox::Private::admit(Waiting &&waiting, TimePoint labNow)

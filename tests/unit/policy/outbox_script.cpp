@@ -19,8 +19,8 @@ QString difference(const QString &expected, const QString &actual)
 QString itemText(const Message &message)
 {
     const char first = message.lane() == Lane::Control ? 'A' : 'a';
-    return QChar::fromLatin1(static_cast<char>(first + static_cast<int>(message.key())))
-        + QString::number(message.sequence());
+    return QChar::fromLatin1(static_cast<char>(first + static_cast<int>(message.key()))) +
+           QString::number(message.sequence());
 }
 
 QString offerLetter(Offer offer)
@@ -70,8 +70,8 @@ MessagePtr messageOf(quint64 sequence, quint32 key, qint64 frameBytes, Lane lane
     static const QByteArray text(1 << 20, 'x');
     qint64 payload = std::max<qint64>(0, frameBytes - 40);
     for (int attempt = 0;; ++attempt) { // the header grows with the size, and two sizes cannot be had at all
-        MessagePtr message(new Message(sequence, key, atMs(static_cast<double>(sequence)), lane,
-                                       QByteArrayView(text).first(payload)));
+        MessagePtr message(
+            new Message(sequence, key, atMs(static_cast<double>(sequence)), lane, QByteArrayView(text).first(payload)));
         const qint64 missing = frameBytes - message->frameSize(Encoding::Binary);
         if (missing == 0 || attempt == 3)
             return message;
@@ -149,8 +149,7 @@ QString OutboxScript::offer(const QString &word)
     const int times = match.captured(3).isEmpty() ? 1 : match.captured(3).toInt();
     QString results;
     for (int i = 0; i < times; ++i) {
-        const MessagePtr message
-            = messageOf(++m_sequence, key, units * unit, isControl ? Lane::Control : Lane::Data);
+        const MessagePtr message = messageOf(++m_sequence, key, units * unit, isControl ? Lane::Control : Lane::Data);
         results += offerLetter(m_outbox.offer(message, m_now, m_now));
     }
     const QString expected = match.captured(4);

@@ -178,8 +178,8 @@ void OutboxTracker::checkLimit(qint64 messagesBefore, qint64 bytesBefore)
     const bool drops = limit.over == Overflow::DropOldest || limit.over == Overflow::LatestPerKey;
     // A box that was over a newly set limit may stay so as long as every offer is refused.
     const bool unchanged = messages == messagesBefore && bytes == bytesBefore;
-    const bool over = (limit.messages && messages > limit.messages->value())
-        || (limit.bytes && bytes > limit.bytes->value());
+    const bool over =
+        (limit.messages && messages > limit.messages->value()) || (limit.bytes && bytes > limit.bytes->value());
     expect(!over || (unchanged && (!drops || m_ledger.droppedNewest > 0)),
            QStringLiteral("over the limit with %1 messages, %2 bytes").arg(messages).arg(bytes));
 }
@@ -189,8 +189,7 @@ void OutboxTracker::checkLimit(qint64 messagesBefore, qint64 bytesBefore)
 bool OutboxTracker::take()
 {
     if (m_policy.gate) {
-        m_gateClosed = m_gateClosed ? m_library > m_policy.gate->low.value()
-                                    : m_library >= m_policy.gate->high.value();
+        m_gateClosed = m_gateClosed ? m_library > m_policy.gate->low.value() : m_library >= m_policy.gate->high.value();
     }
     const Ledger old = m_ledger;
     const bool taken = m_outbox.take(m_now, ByteCount(m_library), m_delivery);
@@ -294,8 +293,8 @@ void OutboxTracker::checkMeter(const std::optional<Rate> &rate, double burst, bo
     double sum = 0;
     for (auto passed = m_passed.rbegin(); passed != m_passed.rend(); ++passed) {
         const double window = toSeconds(m_now - passed->at) + slack;
-        const double most = allowed + rate->perSecond() * window + (inBytes ? 2 * largest : 1)
-            + static_cast<double>(m_maybePaid) * (inBytes ? largest : 1);
+        const double most = allowed + rate->perSecond() * window + (inBytes ? 2 * largest : 1) +
+                            static_cast<double>(m_maybePaid) * (inBytes ? largest : 1);
         sum += inBytes ? static_cast<double>(passed->bytes) : 1;
         const bool exact = !leaky && !m_policy.batch && !inBytes && m_maybePaid == 0;
         expect(sum <= most - (exact ? 1 : 0) + 1e-6,

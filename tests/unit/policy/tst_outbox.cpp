@@ -73,8 +73,8 @@ Policy tokens(double perSecond, qint64 burst)
 Policy unitTokens(double unitsPerSecond, qint64 burstUnits)
 {
     Policy policy;
-    policy.throttle
-        = TokenBucket{std::nullopt, Rate(unitsPerSecond * 100), MessageCount(1), ByteCount(burstUnits * 100)};
+    policy.throttle =
+        TokenBucket{std::nullopt, Rate(unitsPerSecond * 100), MessageCount(1), ByteCount(burstUnits * 100)};
     return policy;
 }
 
@@ -257,8 +257,7 @@ void OutboxTest::latestPerKey_data()
     row("replacesAgainAndAgain", {messagesLimit(2, latest)}, "a b a:R a:R a:R b:R =a5,b6 &n0o0c4e0v0");
     row("replacementCountsItsOwnBytes", {unitsLimit(4, latest)}, "a*2 b*2 a:R %2/3 =a3,b2");
     row("largerReplacementDropsTheOldest", {unitsLimit(5, latest)}, "a*2 b*2 b*4:R %1/4 =b3 &n0o1c1e0v0");
-    row("largerReplacementOfTheOldestMovesToTheEnd", {unitsLimit(4, latest)},
-        "a b*2 c a*3:R %2/4 =c3,a4 &n0o1c1e0v0");
+    row("largerReplacementOfTheOldestMovesToTheEnd", {unitsLimit(4, latest)}, "a b*2 c a*3:R %2/4 =c3,a4 &n0o1c1e0v0");
     row("smallerThenEqualReplacementStaysInPlace", {bothLimits(3, 5, latest)}, "a*2 b c*2 a:R a*2:R %3/5 =a5,b2,c3");
     row("bothLimitsReplaceByMessages", {bothLimits(2, 10, latest)}, "a b a*2:R %2/3 =a3,b2");
     row("messageLimitOneIsAConflatedValue", {messagesLimit(1, latest)}, "a a:R a:R b:D =b4 &n0o1c2e0v0");
@@ -364,9 +363,11 @@ void OutboxTest::batching_data()
         "a*6000 b*4000 c*1000 d +50 1=[a1,b2] 1=[c3,d4] 1=");
     row("envelopeIsNotLargerThanTheGate", {batch(50, {.encode = envelope}) + gate(3, 1)},
         "a b c d +50 1=[a1,b2,c3] 1= ?G @1 1=[d4]");
-    row("oneLargerThanTheGateGoesAlone", {batch(50, {.encode = envelope}) + gate(3, 1)}, "a*9 b +50 1=[a1] 1= @1 =[b2]");
+    row("oneLargerThanTheGateGoesAlone", {batch(50, {.encode = envelope}) + gate(3, 1)},
+        "a*9 b +50 1=[a1] 1= @1 =[b2]");
     row("readyBatchWaitsAtTheGate", {batch(50) + gate(1, 0)}, "@1 a +50 = ?G >- @0 1=a1");
-    row("moreJoinWhileTheGateIsClosed", {batch(50, {.encode = envelope}) + gate(9, 0)}, "@9 a +60 = b +60 = @0 =[a1,b2]");
+    row("moreJoinWhileTheGateIsClosed", {batch(50, {.encode = envelope}) + gate(9, 0)},
+        "@9 a +60 = b +60 = @0 =[a1,b2]");
     row("droppedFirstDoesNotPutTheWindowOff", {batch(50) + messagesLimit(1, dropOldest)},
         "a +30 b >50 +19 = +1 =b2 &n0o1c0e0v0");
     row("expiredFirstClosesTheBatch", {batch(50) + expireAfter(20)}, "a +30 = b >80 +49 = &n0o0c0e2v0");
@@ -375,7 +376,8 @@ void OutboxTest::batching_data()
     row("controlInLineEndsTheBatch", {batch(50, {.encode = envelope})}, "a b A c 1=[a1,b2] 1=A3 1= ?B +50 =[c4]");
     row("controlInFrontDoesNotWait", {batch(50)}, "A a =A1 ?B");
     row("emptyBatchNeverWakes", {batch(50)}, "a +50 =a1 >-");
-    row("creditsSplitAnEnvelope", {batch(50, {.encode = envelope}) + credits(2)}, "a b c +50 1=[a1,b2] 1= ?C $5 1=[c3]");
+    row("creditsSplitAnEnvelope", {batch(50, {.encode = envelope}) + credits(2)},
+        "a b c +50 1=[a1,b2] 1= ?C $5 1=[c3]");
 }
 
 void OutboxTest::batchDiff_data()
@@ -406,9 +408,12 @@ void OutboxTest::batchAfterThrottle_data()
         "a^30 1= ?B >10 +10 1=[a1,a2,a3,a4,a5,a6,a7,a8,a9,a10,a11] 1= >21");
     row("windowOpensWhenTheFirstPasses", {tokens(10, 1) + batch(50)}, "a b = >50 +50 =a1 ?T >150 +100 =b2");
     row("maxWakesForEachToken", {tokens(10, 1) + batch(500, {.maxMessages = 2})}, "a b c = ?B >100 +100 =a1,b2");
-    row("lateWakeCostsNoThroughput", {leaky(1000) + batch(10, {.encode = envelope})}, "a^90 = +12 #11 >21 +10 #11 >32 +10 #11");
-    row("noSavingBehindAClosedGate", {leaky(1000) + batch(10) + gate(1000, 0)}, "@1000 a^900 = +1000 = @0 #11 +1 ?B #0");
-    row("bytesJoinByTheirSize", {unitLeaky(1000) + batch(10, {.encode = envelope})}, "a*5 b*5 c*5 d*5 = +10 =[a1,b2,c3]");
+    row("lateWakeCostsNoThroughput", {leaky(1000) + batch(10, {.encode = envelope})},
+        "a^90 = +12 #11 >21 +10 #11 >32 +10 #11");
+    row("noSavingBehindAClosedGate", {leaky(1000) + batch(10) + gate(1000, 0)},
+        "@1000 a^900 = +1000 = @0 #11 +1 ?B #0");
+    row("bytesJoinByTheirSize", {unitLeaky(1000) + batch(10, {.encode = envelope})},
+        "a*5 b*5 c*5 d*5 = +10 =[a1,b2,c3]");
     row("burstJoinsAtOnce", {tokens(10, 5) + batch(50, {.encode = envelope})}, "a^9 = +50 =[a1,a2,a3,a4,a5] ?T");
 }
 
@@ -483,7 +488,8 @@ void OutboxTest::switching_data()
     row("paidMessagesDoNotPayTwice", {tokens(1, 3) + batch(50), tokens(1, 3)}, "a^5 = ~1 #3 ?T >1000");
     row("newThrottleIsNotPassedByABatch", {batch(50), batch(50) + tokens(1, 2)}, "a^5 = ~1 +50 #2 ?T");
     row("lowerLimitLosesNothingByItself", {Policy{}, messagesLimit(2, dropOldest)}, "a^5 ~1 %5/5 &n0o0c0e0v0");
-    row("lowerLimitAppliesAtTheNextOffer", {Policy{}, messagesLimit(2, dropOldest)}, "a^5 ~1 b:D %2/2 =a5,b6 &n0o4c0e0v0");
+    row("lowerLimitAppliesAtTheNextOffer", {Policy{}, messagesLimit(2, dropOldest)},
+        "a^5 ~1 b:D %2/2 =a5,b6 &n0o4c0e0v0");
     row("lowerLimitRefusesTheNextOffer", {Policy{}, messagesLimit(2, refuse)}, "a^5 ~1 b:F %5/5 #5");
     row("lowerLimitClosesAtTheNextOffer", {Policy{}, messagesLimit(2, closing)}, "a^5 ~1 b:C #5");
     row("latestPerKeyFindsWhatWaited", {Policy{}, messagesLimit(3, latest)}, "a b c ~1 b:R =a1,b4,c3");

@@ -66,7 +66,8 @@ private:
             bytes = Rate(5000);
         if (chance(0.5))
             return LeakyBucket{messages, bytes};
-        return TokenBucket{messages, bytes, MessageCount(m_random.between(1, 20)), ByteCount(m_random.between(1, 4000))};
+        return TokenBucket{messages, bytes, MessageCount(m_random.between(1, 20)),
+                           ByteCount(m_random.between(1, 4000))};
     }
 
     Batch batch()
@@ -112,14 +113,30 @@ private:
         const Policy other = policy();
         Policy next = m_tracker.policy();
         switch (m_random.between(0, 7)) {
-        case 0: next.admission = other.admission; break;
-        case 1: next.expiry = other.expiry; break;
-        case 2: next.priority = other.priority; break;
-        case 3: next.throttle = other.throttle; break;
-        case 4: next.batch = other.batch; break;
-        case 5: next.gate = other.gate; break;
-        case 6: next.credits = other.credits; break;
-        default: next = other; break;
+        case 0:
+            next.admission = other.admission;
+            break;
+        case 1:
+            next.expiry = other.expiry;
+            break;
+        case 2:
+            next.priority = other.priority;
+            break;
+        case 3:
+            next.throttle = other.throttle;
+            break;
+        case 4:
+            next.batch = other.batch;
+            break;
+        case 5:
+            next.gate = other.gate;
+            break;
+        case 6:
+            next.credits = other.credits;
+            break;
+        default:
+            next = other;
+            break;
         }
         return next;
     }
@@ -140,7 +157,8 @@ private:
 
     void takeSome(int most)
     {
-        for (int i = 0; i < most && m_tracker.problem().isEmpty() && m_tracker.take(); ++i) {}
+        for (int i = 0; i < most && m_tracker.problem().isEmpty() && m_tracker.take(); ++i) {
+        }
     }
 
     void step()
@@ -194,10 +212,7 @@ private:
     }
 
 public:
-    [[nodiscard]] QString problem() const
-    {
-        return m_tracker.problem().isEmpty() ? m_problem : m_tracker.problem();
-    }
+    [[nodiscard]] QString problem() const { return m_tracker.problem().isEmpty() ? m_problem : m_tracker.problem(); }
 
 private:
     Random m_random;
