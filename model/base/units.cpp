@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/base/units.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -40,6 +41,12 @@ QString trimmed(double value, int decimals)
     return text;
 }
 
+// To the nearest whole number; what no counter could hold is cut off instead of overflowing.
+quint64 whole(double value)
+{
+    return static_cast<quint64>(std::llround(std::min(value, 9e18)));
+}
+
 // A number >= 0 with three significant digits; whole numbers from 100 on, with separators.
 QString threeDigits(double value)
 {
@@ -47,7 +54,7 @@ QString threeDigits(double value)
         return trimmed(value, 2);
     if (value < 100.0)
         return trimmed(value, 1);
-    return grouped(static_cast<quint64>(std::llround(value)));
+    return grouped(whole(value));
 }
 
 constexpr std::array<const char *, 7> byteUnits{"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
@@ -61,7 +68,7 @@ QString scaledBytes(double bytes)
         bytes /= 1024.0;
         ++unit;
     }
-    const QString number = unit == 0 ? grouped(static_cast<quint64>(std::llround(bytes))) : threeDigits(bytes);
+    const QString number = unit == 0 ? grouped(whole(bytes)) : threeDigits(bytes);
     return number + QLatin1Char(' ') + QLatin1String(byteUnits[unit]);
 }
 
@@ -137,7 +144,7 @@ QString formatShare(double share)
 {
     if (share > 0.0 && share < 0.005)
         return QStringLiteral("< 1 %");
-    const qint64 percent = std::llround(share * 100.0);
+    const qint64 percent = std::llround(std::clamp(share * 100.0, -9e18, 9e18));
     return formatCount(percent) + QStringLiteral(" %");
 }
 

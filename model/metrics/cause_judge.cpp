@@ -88,6 +88,7 @@ CauseJudge::Sample CauseJudge::sampleOf(const CauseInput &input)
     sample.offered = input.offered;
     sample.policyHolds = isPolicy(input.held) && sample.outboxMessages > 0;
     if (input.tcp) {
+        sample.tells = true;
         sample.times = input.tcp->times.value_or(SenderTimes{});
         sample.retransmits = input.tcp->retransmits;
         const Gauge &unsent = input.stages.at(Stage::KernelUnsent);
@@ -109,7 +110,13 @@ void CauseJudge::keep(const Sample &sample)
 
 void CauseJudge::add(const CauseInput &input)
 {
+    const std::optional<qint64> kernelMemory = input.kernelMemory ? input.kernelMemory : m_input.kernelMemory;
+    const std::optional<qint64> sendBuffer = input.sendBuffer ? input.sendBuffer : m_input.sendBuffer;
     m_input = input;
+    m_input.kernelMemory = kernelMemory;
+    m_input.sendBuffer = sendBuffer;
+    if (input.tcp)
+        m_tcp = input.tcp;
     keep(sampleOf(input));
     measure();
     m_cause = judgeCause();
@@ -133,13 +140,31 @@ void CauseJudge::measure()
         m_window.takenPerSecond = knowsReader
                                       ? static_cast<double>(now.read.value() - then.read.value()) / m_window.seconds
                                       : m_window.ackedPerSecond;
-        const Nanos busy = now.times.busy - then.times.busy;
-        m_window.busyShare = share(busy, now.at - then.at);
-        m_window.rwndShare = share(now.times.rwndLimited - then.times.rwndLimited, busy);
-        m_window.sndbufShare = share(now.times.sndbufLimited - then.times.sndbufLimited, busy);
-        m_window.retransmits = std::max<qint64>(0, now.retransmits - then.retransmits);
     }
+    measureTcp(first);
     measureTail(first);
+}
+
+void CauseJudge::measureTcp(std::size_t first)
+{
+    // Of the samples that tell: the newest, and the one nearest to the start of the window.
+    std::size_t last = m_samples.size() - 1;
+    while (last > 0 && !m_samples[last].tells)
+        --last;
+    std::size_t from = std::min(first, last);
+    while (from > 0 && !m_samples[from].tells)
+        --from;
+    while (from < last && !m_samples[from].tells)
+        ++from;
+    if (from == last)
+        return;
+    const Sample &now = m_samples[last];
+    const Sample &then = m_samples[from];
+    const Nanos busy = now.times.busy - then.times.busy;
+    m_window.busyShare = share(busy, now.at - then.at);
+    m_window.rwndShare = share(now.times.rwndLimited - then.times.rwndLimited, busy);
+    m_window.sndbufShare = share(now.times.sndbufLimited - then.times.sndbufLimited, busy);
+    m_window.retransmits = std::max<qint64>(0, now.retransmits - then.retransmits);
 }
 
 void CauseJudge::measureTail(std::size_t first)
@@ -149,6 +174,7 @@ void CauseJudge::measureTail(std::size_t first)
     m_window.lowestDownstream = now.downstream();
     Regression line;
     double samples = 0;
+    double telling = 0;
     double cwndFull = 0;
     double policyHolds = 0;
     bool still = now.library + now.kernel > 0;
@@ -157,6 +183,7 @@ void CauseJudge::measureTail(std::size_t first)
         const Nanos age = now.at - sample.at;
         line.add(-toSeconds(age), static_cast<double>(sample.level()));
         samples += 1;
+        telling += sample.tells ? 1 : 0;
         cwndFull += sample.cwndFull ? 1 : 0;
         policyHolds += sample.policyHolds ? 1 : 0;
         // At a slow sampling the tail still has two samples.
@@ -169,13 +196,13 @@ void CauseJudge::measureTail(std::size_t first)
             m_window.noProgress = age;
     }
     m_window.slope = line.slope();
-    m_window.cwndShare = cwndFull / samples;
+    m_window.cwndShare = telling > 0 ? cwndFull / telling : 0.0;
     m_window.policyShare = policyHolds / samples;
 }
 
 double CauseJudge::flowAllowance() const
 {
-    const double roundTrips = m_input.tcp ? 2.0 * toSeconds(m_input.tcp->rtt) : 0.0;
+    const double roundTrips = m_tcp ? 2.0 * toSeconds(m_tcp->rtt) : 0.0;
     return m_window.takenPerSecond * std::max(passing, roundTrips);
 }
 
@@ -229,7 +256,7 @@ void CauseJudge::collectFromStages(Evidence &evidence) const
     const bool peerKnown = m_input.stages.at(Stage::PeerKernel).known();
     if (peerKnown && now.peer * 2 > now.downstream())
         evidence.reader = true;
-    else if (m_input.tcp && m_input.stages.at(Stage::KernelInFlight).valueOr(0) * 2 > now.downstream())
+    else if (m_tcp && m_input.stages.at(Stage::KernelInFlight).valueOr(0) * 2 > now.downstream())
         evidence.network = true; // all of it is on the way
     else if (peerKnown && !hasTimes() && now.library + now.kernel > 0)
         evidence.network = true; // the reader has taken all that came
@@ -319,15 +346,15 @@ std::optional<Forecast> CauseJudge::forecast() const
 
 std::optional<TcpSummary> CauseJudge::tcp() const
 {
-    if (!m_input.tcp)
+    if (!m_tcp)
         return std::nullopt;
     TcpSummary summary;
-    summary.rttUs = std::chrono::duration_cast<std::chrono::microseconds>(m_input.tcp->rtt).count();
-    summary.retransmits = m_input.tcp->retransmits;
+    summary.rttUs = std::chrono::duration_cast<std::chrono::microseconds>(m_tcp->rtt).count();
+    summary.retransmits = m_tcp->retransmits;
     summary.rwndLimitedShare = m_window.rwndShare;
     summary.sndbufLimitedShare = m_window.sndbufShare;
     summary.busyShare = m_window.busyShare;
-    summary.cwndSegments = m_input.tcp->cwndSegments;
+    summary.cwndSegments = m_tcp->cwndSegments;
     summary.sendBuffer = m_input.sendBuffer.value_or(0);
     summary.kernelMemory = m_input.kernelMemory.value_or(0);
     return summary;
@@ -390,13 +417,13 @@ QString CauseJudge::networkText() const
     if (m_window.retransmits > 0)
         text = QStringLiteral("%1 segments sent again in the last second").arg(formatCount(m_window.retransmits));
     else if (m_window.cwndShare >= half)
-        text = QStringLiteral("congestion window of %1 segments full").arg(formatCount(m_input.tcp->cwndSegments));
+        text = QStringLiteral("congestion window of %1 segments full").arg(formatCount(m_tcp->cwndSegments));
     else
         text = QStringLiteral("%1 on the way")
                    .arg(formatBytes(ByteCount(m_samples.back().library + m_samples.back().kernel)));
-    if (!m_input.tcp)
+    if (!m_tcp)
         return text + QStringLiteral(", the reader has taken all that arrived (no TCP_INFO here to confirm it)");
-    return text + QStringLiteral(", round trip ") + formatDuration(m_input.tcp->rtt);
+    return text + QStringLiteral(", round trip ") + formatDuration(m_tcp->rtt);
 }
 
 QString CauseJudge::sendBufferText() const

@@ -17,6 +17,7 @@ struct CauseInput {
     qint64 ackedBytes = 0; //!< acknowledged by the peer's kernel; where the kernel tells nothing, taken by ours
     Gauge readBytes;       //!< read by the reader
     qint64 offered = 0;    //!< messages offered to the connection
+    // These three need not be in every sample; the last ones known stay in force.
     std::optional<TcpInfo> tcp;
     std::optional<qint64> sendBuffer;   //!< effective SO_SNDBUF, bytes
     std::optional<qint64> kernelMemory; //!< SO_MEMINFO of the send side, bytes
@@ -72,6 +73,7 @@ private:
         qint64 offered = 0;
         SenderTimes times;
         qint64 retransmits = 0;
+        bool tells = false; // whether it came with a TCP_INFO; the two above and the one below are from it
         bool cwndFull = false;
         bool policyHolds = false;
 
@@ -110,6 +112,7 @@ private:
     [[nodiscard]] static Sample sampleOf(const CauseInput &input);
     void keep(const Sample &sample);
     void measure();
+    void measureTcp(std::size_t first);
     void measureTail(std::size_t first);
     [[nodiscard]] double flowAllowance() const;
     [[nodiscard]] bool waits() const;
@@ -119,7 +122,7 @@ private:
     void collectFromStages(Evidence &evidence) const;
     [[nodiscard]] Cause judgeCause();
     [[nodiscard]] ConnectionState judgeState();
-    [[nodiscard]] bool hasTimes() const noexcept { return m_input.tcp && m_input.tcp->times; }
+    [[nodiscard]] bool hasTimes() const noexcept { return m_tcp && m_tcp->times; }
 
     [[nodiscard]] QString makeText() const;
     [[nodiscard]] QString readerText() const;
@@ -131,7 +134,8 @@ private:
     [[nodiscard]] std::optional<Nanos> reaches(std::optional<qint64> limit, Level level) const;
 
     RingBuffer<Sample, 28> m_samples;
-    CauseInput m_input; // the newest
+    CauseInput m_input;           // the newest
+    std::optional<TcpInfo> m_tcp; // the newest known
     Window m_window;
     Evidence m_evidence;
     Cause m_cause = Cause::None;

@@ -123,6 +123,7 @@ void UnitsTest::ratesSayPerSecond_data()
     QTest::newRow("9,610") << 9610.2 << QStringLiteral("9,610/s");
     QTest::newRow("rounds into the thousands") << 999.7 << QStringLiteral("1,000/s");
     QTest::newRow("millions") << 3.4e6 << QStringLiteral("3,400,000/s");
+    QTest::newRow("beyond all counters") << 1e25 << QStringLiteral("9,000,000,000,000,000,000/s");
     QTest::newRow("as fast as it goes") << Rate::infinite().perSecond() << QStringLiteral("max");
 }
 

@@ -168,6 +168,7 @@ private Q_SLOTS:
     void noForecastWithoutGrowth();
     void limitsComeFromThePolicy();
     void tcpSharesAreOfTheLastSecond();
+    void samplesWithoutTcpInfoBetweenAreFilledIn();
     void textIsKeptForAQuarterOfASecond();
     void sampleIsCheap();
     void textIsCheap();
@@ -664,6 +665,31 @@ void CauseJudgeTest::tcpSharesAreOfTheLastSecond()
     QCOMPARE(tcp->rttUs, 40);
     QCOMPARE(tcp->sendBuffer, 87'040);
     QCOMPARE(tcp->kernelMemory, 3 * mib);
+}
+
+void CauseJudgeTest::samplesWithoutTcpInfoBetweenAreFilledIn()
+{
+    for (const int every : {2, 5, 9}) {
+        PaperConnection slow = slowReader();
+        slow.input.sendBuffer = 87'040;
+        int sample = 0;
+        slow.touch = [&sample, every](CauseInput &input) {
+            if (sample++ % every == 0)
+                return;
+            input.tcp.reset();
+            input.sendBuffer.reset();
+        };
+        slow.run(2s);
+        for (int i = 0; i < 20; ++i) {
+            slow.run(100ms);
+            QCOMPARE(slow.judge.cause(), Cause::Reader);
+            const auto tcp = slow.judge.tcp();
+            QVERIFY(tcp);
+            QVERIFY(std::abs(tcp->rwndLimitedShare - 0.97) < 0.01);
+            QVERIFY(std::abs(tcp->busyShare - 1.0) < 0.01);
+            QCOMPARE(tcp->sendBuffer, 87'040);
+        }
+    }
 }
 
 void CauseJudgeTest::textIsKeptForAQuarterOfASecond()
