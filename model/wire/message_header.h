@@ -9,8 +9,8 @@
 namespace penstock {
 
 /*!
- * The 24 bytes in front of each payload of `penstock.v1.binary`, in network byte order: magic u16, version u8, flags u8,
- * key u32, sequence u64, birth in ns of the server's clock u64.
+ * The 24 bytes in front of each payload of `penstock.v1.binary`, in network byte order: magic u16, version u8, flags
+ * u8, key u32, sequence u64, birth in ns of the server's clock u64.
  */
 struct MessageHeader {
     static constexpr qsizetype size = 24;
