@@ -290,8 +290,8 @@ private:
             view.read = static_cast<qint64>(view.ledger.delivered);
         view.age = peer.group == 2 ? DurationSummary{} : ageOf(peer);
         view.outBytesPerSecond = peer.outRate;
-        view.outMessagesPerSecond = peer.outRate / frame();
-        view.readMessagesPerSecond = view.outMessagesPerSecond;
+        view.readMessagesPerSecond = peer.outRate / frame();
+        view.outMessagesPerSecond = policy.gate ? view.readMessagesPerSecond : m_spec.messagesPerSecond;
         view.lostPerSecond = policy.admission && view.ledger.conflated > 0 ? m_spec.messagesPerSecond * 0.7 : 0;
         if (peer.rises && waiting > (4 << 20))
             view.forecast = Forecast{std::chrono::minutes(17), QStringLiteral("memory budget")};
