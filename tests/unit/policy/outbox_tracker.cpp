@@ -34,12 +34,6 @@ OutboxTracker::OutboxTracker(const Policy &policy, TimePoint labNow)
     , m_credits(policy.credits ? policy.credits->initial.value() : 0)
 {}
 
-void OutboxTracker::expect(bool ok, const QString &what)
-{
-    if (!ok && m_problem.isEmpty())
-        m_problem = what;
-}
-
 void OutboxTracker::setPolicy(const Policy &policy)
 {
     if (policy.gate != m_policy.gate)
@@ -50,8 +44,8 @@ void OutboxTracker::setPolicy(const Policy &policy)
     m_passed.clear();
     m_policy = policy;
     m_outbox.setPolicy(policy, m_now);
-    expect(settle({}).empty(), QStringLiteral("a switch lost messages"));
-    expect(m_outbox.gateClosed() == m_gateClosed, QStringLiteral("the gate is not as expected after a switch"));
+    expect(settle({}).empty(), "a switch lost messages");
+    expect(m_outbox.gateClosed() == m_gateClosed, "the gate is not as expected after a switch");
 }
 
 void OutboxTracker::grant(qint64 n)
@@ -59,7 +53,7 @@ void OutboxTracker::grant(qint64 n)
     if (m_policy.credits)
         m_credits += n;
     m_outbox.grant(MessageCount(n));
-    expect(settle({}).empty(), QStringLiteral("a grant lost messages"));
+    expect(settle({}).empty(), "a grant lost messages");
 }
 
 std::pair<qint64, qint64> OutboxTracker::dataWaiting() const
@@ -83,34 +77,38 @@ OutboxTracker::Sequences OutboxTracker::settle(const Sequences &delivered)
         now.push_back(message.sequence());
         bytes += message.frameSize(Encoding::Binary);
     });
+    const std::set<quint64> before(m_waiting.begin(), m_waiting.end());
+    const std::set<quint64> after(now.begin(), now.end());
+    const std::set<quint64> gone(delivered.begin(), delivered.end());
     Sequences lost;
     for (const quint64 sequence : m_waiting) {
-        if (!contains(now, sequence) && !contains(delivered, sequence))
+        if (!after.contains(sequence) && !gone.contains(sequence))
             lost.push_back(sequence);
     }
+    expect(after.size() == now.size(), "something waits twice");
     for (const quint64 sequence : now)
-        expect(contains(m_waiting, sequence), QStringLiteral("%1 waits out of nowhere").arg(sequence));
+        expect(before.contains(sequence), "%1 waits out of nowhere", sequence);
     for (const quint64 sequence : delivered) {
-        expect(contains(m_waiting, sequence), QStringLiteral("%1 delivered out of nowhere").arg(sequence));
-        expect(!contains(now, sequence), QStringLiteral("%1 delivered and still waiting").arg(sequence));
-        expect(m_delivered.insert(sequence).second, QStringLiteral("%1 delivered twice").arg(sequence));
+        expect(before.contains(sequence), "%1 delivered out of nowhere", sequence);
+        expect(!after.contains(sequence), "%1 delivered and still waiting", sequence);
+        expect(m_delivered.insert(sequence).second, "%1 delivered twice", sequence);
     }
     for (const quint64 sequence : lost)
-        expect(m_lost.insert(sequence).second, QStringLiteral("%1 lost twice").arg(sequence));
+        expect(m_lost.insert(sequence).second, "%1 lost twice", sequence);
     m_waiting = now;
 
     const Ledger &ledger = m_outbox.ledger();
-    expect(ledger.unaccounted() == 0, QStringLiteral("unaccounted %1").arg(ledger.unaccounted()));
-    expect(ledger.offered == m_known.size(), QStringLiteral("offered %1 is wrong").arg(ledger.offered));
-    expect(ledger.waiting == now.size(), QStringLiteral("waiting %1, seen %2").arg(ledger.waiting).arg(now.size()));
-    expect(ledger.delivered == m_delivered.size(), QStringLiteral("delivered %1 is wrong").arg(ledger.delivered));
-    expect(ledger.lost() == m_lost.size(), QStringLiteral("lost %1, seen %2").arg(ledger.lost()).arg(m_lost.size()));
-    expect(m_outbox.waitingBytes().value() == bytes, QStringLiteral("waiting bytes are wrong"));
+    expect(ledger.unaccounted() == 0, "unaccounted %1", ledger.unaccounted());
+    expect(ledger.offered == m_known.size(), "offered %1 is wrong", ledger.offered);
+    expect(ledger.waiting == now.size(), "waiting %1, seen %2", ledger.waiting, now.size());
+    expect(ledger.delivered == m_delivered.size(), "delivered %1 is wrong", ledger.delivered);
+    expect(ledger.lost() == m_lost.size(), "lost %1, seen %2", ledger.lost(), m_lost.size());
+    expect(m_outbox.waitingBytes().value() == bytes, "waiting bytes are wrong");
     const auto oldest = std::min_element(now.begin(), now.end(), [this](quint64 a, quint64 b) {
         return m_known.at(a).message->born() < m_known.at(b).message->born();
     });
     const auto born = oldest == now.end() ? std::nullopt : std::optional(m_known.at(*oldest).message->born());
-    expect(m_outbox.oldestBorn() == born, QStringLiteral("the oldest is another"));
+    expect(m_outbox.oldestBorn() == born, "the oldest is another");
     m_ledger = ledger;
     return lost;
 }
@@ -137,34 +135,34 @@ void OutboxTracker::checkOffer(Offer result, quint64 sequence, const Sequences &
 {
     for (const quint64 gone : lost) {
         const Message &message = *m_known.at(gone).message;
-        expect(message.lane() == Lane::Data, QStringLiteral("control %1 was lost").arg(gone));
+        expect(message.lane() == Lane::Data, "control %1 was lost", gone);
     }
     const quint64 newest = m_ledger.droppedNewest - old.droppedNewest;
     const quint64 oldest = m_ledger.droppedOldest - old.droppedOldest;
     const quint64 conflated = m_ledger.conflated - old.conflated;
-    expect(newest + oldest + conflated == lost.size(), QStringLiteral("an offer lost in another way"));
+    expect(newest + oldest + conflated == lost.size(), "an offer lost in another way");
     switch (result) {
     case Offer::Queued:
-        expect(lost.empty(), QStringLiteral("queued, but lost %1").arg(list(lost)));
+        expect(lost.empty(), "queued, but lost %1", list(lost));
         return;
     case Offer::Refused:
     case Offer::Closing:
-        expect(lost == Sequences{sequence} && newest == 1, QStringLiteral("refused, but lost %1").arg(list(lost)));
+        expect(lost == Sequences{sequence} && newest == 1, "refused, but lost %1", list(lost));
         return;
     case Offer::DroppedOldest: {
-        expect(oldest == lost.size() && oldest > 0, QStringLiteral("dropped oldest, but not counted so"));
+        expect(oldest == lost.size() && oldest > 0, "dropped oldest, but not counted so");
         for (const quint64 gone : lost) {
             const auto place = std::find(before.begin(), before.end(), gone);
             const bool first = std::none_of(before.begin(), place, [this](quint64 earlier) {
                 return contains(m_waiting, earlier) && m_known.at(earlier).message->lane() == Lane::Data;
             });
-            expect(first, QStringLiteral("%1 was dropped before its turn").arg(gone));
+            expect(first, "%1 was dropped before its turn", gone);
         }
         return;
     }
     case Offer::Replaced:
-        expect(conflated == 1 && newest == 0, QStringLiteral("replaced, but conflated %1").arg(conflated));
-        expect(contains(m_waiting, sequence), QStringLiteral("the replacement does not wait"));
+        expect(conflated == 1 && newest == 0, "replaced, but conflated %1", conflated);
+        expect(contains(m_waiting, sequence), "the replacement does not wait");
         return;
     }
 }
@@ -181,7 +179,7 @@ void OutboxTracker::checkLimit(qint64 messagesBefore, qint64 bytesBefore)
     const bool over =
         (limit.messages && messages > limit.messages->value()) || (limit.bytes && bytes > limit.bytes->value());
     expect(!over || (unchanged && (!drops || m_ledger.droppedNewest > 0)),
-           QStringLiteral("over the limit with %1 messages, %2 bytes").arg(messages).arg(bytes));
+           "over the limit with %1 messages, %2 bytes", messages, bytes);
 }
 
 // --- taking -------------------------------------------------------------------------------------------------------
@@ -193,13 +191,13 @@ bool OutboxTracker::take()
     }
     const Ledger old = m_ledger;
     const bool taken = m_outbox.take(m_now, ByteCount(m_library), m_delivery);
-    expect(taken == (m_outbox.held() == Held::No), QStringLiteral("held() contradicts take()"));
-    expect(m_outbox.gateClosed() == m_gateClosed, QStringLiteral("the gate is not as expected"));
+    expect(taken == (m_outbox.held() == Held::No), "held() contradicts take()");
+    expect(m_outbox.gateClosed() == m_gateClosed, "the gate is not as expected");
     Sequences delivered;
     if (taken) {
         for (const Delivery::Item &item : m_delivery.items) {
             delivered.push_back(item.message->sequence());
-            expect(m_known.at(delivered.back()).offered == item.offered, QStringLiteral("another time of offer"));
+            expect(m_known.at(delivered.back()).offered == item.offered, "another time of offer");
         }
     }
     const Sequences lost = settle(delivered);
@@ -215,15 +213,15 @@ void OutboxTracker::checkTaken(const Sequences &lost, const Ledger &old)
 {
     const quint64 expired = m_ledger.expired - old.expired;
     const quint64 conflated = m_ledger.conflated - old.conflated;
-    expect(expired + conflated == lost.size(), QStringLiteral("a take lost in another way"));
-    expect(expired == 0 || m_policy.expiry, QStringLiteral("expired without expiry"));
+    expect(expired + conflated == lost.size(), "a take lost in another way");
+    expect(expired == 0 || m_policy.expiry, "expired without expiry");
     const bool diff = m_policy.batch && m_policy.batch->diff == BatchDiff::LatestOfKey;
-    expect(conflated == 0 || diff, QStringLiteral("conflated without diff"));
+    expect(conflated == 0 || diff, "conflated without diff");
     for (const quint64 gone : lost) {
         const Known &known = m_known.at(gone);
-        expect(known.message->lane() == Lane::Data, QStringLiteral("control %1 was lost").arg(gone));
+        expect(known.message->lane() == Lane::Data, "control %1 was lost", gone);
         if (!diff)
-            expect(m_now - known.offered > m_policy.expiry->maxAge, QStringLiteral("%1 expired too soon").arg(gone));
+            expect(m_now - known.offered > m_policy.expiry->maxAge, "%1 expired too soon", gone);
     }
 }
 
@@ -236,29 +234,29 @@ void OutboxTracker::checkDelivery(const Delivery &delivery, bool gateWasClosed)
         bytes += frameBytes(item.message);
         m_lastDelivered = message.sequence();
         if (message.lane() == Lane::Control) {
-            expect(delivery.items.size() == 1, QStringLiteral("control in an envelope"));
-            expect(!gateWasClosed || m_policy.priority, QStringLiteral("control without lane passed the gate"));
+            expect(delivery.items.size() == 1, "control in an envelope");
+            expect(!gateWasClosed || m_policy.priority, "control without lane passed the gate");
             expect(std::exchange(m_lastControl, message.sequence()) < message.sequence(),
-                   QStringLiteral("control out of order"));
+                   "control out of order");
             continue;
         }
-        expect(!gateWasClosed, QStringLiteral("%1 passed a closed gate").arg(message.sequence()));
+        expect(!gateWasClosed, "%1 passed a closed gate", message.sequence());
         expect(std::exchange(m_lastOfKey[message.key()], message.sequence()) < message.sequence(),
-               QStringLiteral("%1 overtook a message of its key").arg(message.sequence()));
+               "%1 overtook a message of its key", message.sequence());
         if (m_policy.credits)
-            expect(m_credits-- > 0, QStringLiteral("no credit left"));
+            expect(m_credits-- > 0, "no credit left");
         if (m_policy.expiry)
             expect(m_now - m_known.at(message.sequence()).offered <= m_policy.expiry->maxAge,
-                   QStringLiteral("%1 had expired").arg(message.sequence()));
+                   "%1 had expired", message.sequence());
         m_passed.push_back({m_now, frameBytes(item.message)});
     }
-    expect(!delivery.items.empty(), QStringLiteral("an empty delivery"));
+    expect(!delivery.items.empty(), "an empty delivery");
     if (delivery.items.size() > 1) {
-        expect(delivery.encode != BatchEncode::Frames, QStringLiteral("many messages in one frame"));
-        expect(bytes <= Outbox::envelopeLimit.value(), QStringLiteral("envelope over the limit"));
+        expect(delivery.encode != BatchEncode::Frames, "many messages in one frame");
+        expect(bytes <= Outbox::envelopeLimit.value(), "envelope over the limit");
         expect(!m_policy.batch->maxBytes || bytes <= m_policy.batch->maxBytes->value(),
-               QStringLiteral("envelope over max-bytes"));
-        expect(!m_policy.gate || bytes <= m_policy.gate->high.value(), QStringLiteral("envelope larger than the gate"));
+               "envelope over max-bytes");
+        expect(!m_policy.gate || bytes <= m_policy.gate->high.value(), "envelope larger than the gate");
     }
     checkRate();
 }
@@ -298,26 +296,26 @@ void OutboxTracker::checkMeter(const std::optional<Rate> &rate, double burst, bo
         sum += inBytes ? static_cast<double>(passed->bytes) : 1;
         const bool exact = !leaky && !m_policy.batch && !inBytes && m_maybePaid == 0;
         expect(sum <= most - (exact ? 1 : 0) + 1e-6,
-               QStringLiteral("%1 passed the throttle, at most %2 may").arg(sum).arg(most));
+               "%1 passed the throttle, at most %2 may", sum, most);
     }
 }
 
 void OutboxTracker::checkWake()
 {
     const std::optional<TimePoint> wake = m_outbox.nextWake();
-    expect(!wake || *wake > m_now, QStringLiteral("nothing to take, but nextWake() is over"));
+    expect(!wake || *wake > m_now, "nothing to take, but nextWake() is over");
     switch (m_outbox.held()) {
     case Held::Empty:
-        expect(m_waiting.empty(), QStringLiteral("held empty, but something waits"));
+        expect(m_waiting.empty(), "held empty, but something waits");
         break;
     case Held::Throttled:
     case Held::BatchWindow:
-        expect(wake.has_value(), QStringLiteral("held by time, but nothing will wake it"));
+        expect(wake.has_value(), "held by time, but nothing will wake it");
         break;
     case Held::Gate:
     case Held::Credits:
         // Time alone helps only a control message in line behind what will expire.
-        expect(!wake || (m_policy.expiry && !m_gateClosed), QStringLiteral("time alone cannot help"));
+        expect(!wake || (m_policy.expiry && !m_gateClosed), "time alone cannot help");
         break;
     case Held::No:
         break;
@@ -330,8 +328,8 @@ void OutboxTracker::evictAll()
     const std::size_t waiting = m_waiting.size();
     m_outbox.evictAll();
     const Sequences lost = settle({});
-    expect(lost.size() == waiting && m_ledger.evicted - old.evicted == waiting, QStringLiteral("not all evicted"));
-    expect(m_delivered.size() + m_lost.size() == m_known.size(), QStringLiteral("some are neither delivered nor lost"));
+    expect(lost.size() == waiting && m_ledger.evicted - old.evicted == waiting, "not all evicted");
+    expect(m_delivered.size() + m_lost.size() == m_known.size(), "some are neither delivered nor lost");
 }
 
 } // namespace penstock::test

@@ -48,7 +48,15 @@ private:
     };
     using Sequences = std::vector<quint64>;
 
-    void expect(bool ok, const QString &what);
+    /*! Keeps the first thing that is not ok; its text is put together only then. */
+    template<class... Args>
+    void expect(bool ok, const char *what, const Args &...args)
+    {
+        if (ok || !m_problem.isEmpty())
+            return;
+        m_problem = QString::fromLatin1(what);
+        ((m_problem = m_problem.arg(args)), ...);
+    }
     /*! Looks at what waits, compares with before, balances the ledger. \return what was lost in this step. */
     Sequences settle(const Sequences &delivered);
     void checkOffer(Offer result, quint64 sequence, const Sequences &before, const Sequences &lost, const Ledger &old);
