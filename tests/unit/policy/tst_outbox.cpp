@@ -398,6 +398,10 @@ void OutboxTest::batchDiff_data()
     row("controlIsNotConflated", {batch(50, diff)}, "a A A a =a1,A2,A3 ?B +50 =a4");
     row("withLatestPerKeyAdmission", {batch(50, diff) + messagesLimit(3, latest)},
         "a b a b:R +50 1=b4 c d:Q e:D f:D = +50 =d6,e7,f8");
+    row("expiredMessageBroughtToTheFrontIsDropped",
+        {messagesLimit(2, latest) + expireAfter(100) + batch(105, diff),
+         messagesLimit(9, latest) + expireAfter(100) + batch(105, diff)},
+        "a b +90 a:R ~1 a:Q +20 =a4 &n0o0c2e1v0");
     row("waitsAtTheGateFirst", {batch(50, diff) + gate(9, 0)}, "@9 a +50 = a = @0 =a2 &n0o0c1e0v0");
 }
 
