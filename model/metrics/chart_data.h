@@ -24,11 +24,9 @@ struct ConnectionSeries {
     GroupIndex group{};
     History library; //!< bytes: socket + TLS, what bytesToWrite means here
     StageHistories stages;
-    History waiting;      //!< bytes: sum of the known stages
     TimePoint lastSeen;   //!< of the last snapshot in which it was open
     TimePoint lastWanted; //!< when it was last among the worst, or looked at
-    double level = 0;     //!< library bytes, smoothed over two seconds: a burst of one tick is no trouble
-    double rank = 0;      //!< decaying peak of level
+    double rank = 0;      //!< decaying peak of library bytes
     int slot = -1;        //!< which of the distinct lines it is, -1: none
 };
 
@@ -67,7 +65,7 @@ public:
     struct Limits {
         std::size_t worst = 32;    //!< connections that always have full detail
         std::size_t detailed = 48; //!< with those of the recent past
-        std::size_t drains = 32768;
+        std::size_t drains = 8192;
         std::size_t markers = 1024;
     };
     static constexpr int slotCount = 6;
@@ -85,9 +83,7 @@ public:
     [[nodiscard]] const ChartFocus &focus() const noexcept { return m_focus; }
     /*! Stages of what is looked at; nullptr while nothing is known of it. */
     [[nodiscard]] const StageHistories *focusStages() const;
-    /*! Waiting bytes of what is looked at; nullptr like focusStages(). */
-    [[nodiscard]] const History *focusWaiting() const;
-    /*! Name of the connection or group, empty for all. */
+    /*! "slow-03", "group slow" or empty for all. */
     [[nodiscard]] QString focusName() const;
 
     [[nodiscard]] bool isEmpty() const noexcept { return m_newest == TimePoint(); }
@@ -131,8 +127,7 @@ private:
     void chooseDetailed(const Snapshot &shot);
     void want(Brief &brief, const ConnectionView &view);
     void forgetSurplus();
-    double rankAll(double seconds);
-    void chooseSlots(double seconds);
+    void chooseSlots(double decay);
     [[nodiscard]] Brief *brief(ConnectionId id);
     [[nodiscard]] bool isFocus(ConnectionId id) const;
 

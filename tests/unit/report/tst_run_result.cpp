@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/metrics/metric_catalogue.h"
 #include "model/report/run_result.h"
 #include "model/scenario/scenario_loader.h"
 
@@ -21,6 +22,7 @@ private Q_SLOTS:
     void whatIsNotAccountedForAfterTheStopShows();
     void assertsAreListedWithTheirValues();
     void scenarioInTheResultCanBeRunAgain();
+    void everyMetricIsWhereTheCatalogueSays();
 };
 
 namespace {
@@ -280,6 +282,24 @@ void RunResultTest::scenarioInTheResultCanBeRunAgain()
     const Result<Scenario> again = parseScenario(text, scenario().id);
     QVERIFY(again.ok());
     QVERIFY(again.value() == scenario());
+}
+
+void RunResultTest::everyMetricIsWhereTheCatalogueSays()
+{
+    RunResult result(scenario());
+    const auto snapshot = running(1);
+    snapshot->connections = {connection(1, ConnectionState::Flowing)};
+    result.add(snapshot);
+    const QJsonObject json = result.toJson();
+    int found = 0;
+    for (const MetricInfo &metric : metricCatalogue()) {
+        if (metric.json.isEmpty())
+            continue;
+        const QByteArray path = QString(metric.json).replace(QStringLiteral("[]"), QStringLiteral(".0")).toLatin1();
+        QVERIFY2(!at(json, path.constData()).isUndefined(), path.constData());
+        ++found;
+    }
+    QVERIFY(found > 50);
 }
 
 QTEST_GUILESS_MAIN(RunResultTest)

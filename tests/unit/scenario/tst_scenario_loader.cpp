@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/policy/policy_catalogue.h"
 #include "model/scenario/json_text.h"
 #include "model/scenario/scenario_loader.h"
 
@@ -29,6 +30,8 @@ private Q_SLOTS:
     void filesAreLoadedByPath();
     void unknownScenarioSuggestsANearOne();
     void folderIsNotAScenario();
+    void everyPolicyFieldOfTheCatalogueIsRead();
+    void everyPresetReadsBackEqual();
 };
 
 namespace {
@@ -394,6 +397,33 @@ void ScenarioLoaderTest::folderIsNotAScenario()
     const Result<Scenario> scenario = loadScenario(folder.path());
     QVERIFY(!scenario);
     QCOMPARE(scenario.error().expected, QStringLiteral("is not a file that can be read"));
+}
+
+void ScenarioLoaderTest::everyPolicyFieldOfTheCatalogueIsRead()
+{
+    for (const PolicyPart &part : policyParts()) {
+        QJsonObject example;
+        for (const PolicyField &field : part.fields) {
+            const QStringList path = field.name.split(QLatin1Char('.'));
+            QJsonObject inner = path.size() == 2 ? example.value(path[0]).toObject() : QJsonObject();
+            inner.insert(path.last(), field.example);
+            example.insert(path[0], path.size() == 2 ? QJsonValue(inner) : field.example);
+        }
+        const QJsonValue value = part.fields.empty() ? QJsonValue(true) : QJsonValue(example);
+        const Result<Policy> policy = policyFromJson(QJsonObject{{part.id, value}}, QStringLiteral("policy"));
+        QVERIFY2(policy.ok(), qPrintable(policy.ok() ? part.id : policy.error().text()));
+        // And nothing is written that the catalogue does not know.
+        QCOMPARE(policyToJson(policy.value()).keys(), QStringList{part.id});
+        QCOMPARE(policyToJson(policy.value()).value(part.id).toObject().keys(), example.keys());
+    }
+}
+
+void ScenarioLoaderTest::everyPresetReadsBackEqual()
+{
+    for (const PolicyPreset &preset : policyPresets()) {
+        const Result<Policy> policy = policyFromJson(policyToJson(preset.policy), QStringLiteral("policy"));
+        QVERIFY2(policy.ok() && policy.value() == preset.policy, qPrintable(preset.id));
+    }
 }
 
 QTEST_GUILESS_MAIN(ScenarioLoaderTest)
