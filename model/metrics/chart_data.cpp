@@ -10,7 +10,9 @@ namespace {
 
 constexpr double halfLifeSeconds = 10;
 // Below this a connection is not worth a line of its own.
-constexpr double leastRank = 2048;
+constexpr double leastRank = 4096;
+constexpr double leastShareOfWorst = 0.01;
+constexpr double smoothingSeconds = 2;
 
 void append(History &history, TimePoint at, const Gauge &gauge)
 {
@@ -72,7 +74,7 @@ void ChartData::ingest(const Snapshot &shot)
     ingestConnections(shot);
     if (m_newSecond || m_detailed.size() < m_limits.worst)
         chooseDetailed(shot);
-    chooseSlots(std::exp2(-seconds / halfLifeSeconds));
+    chooseSlots(seconds);
     ingestGroups(shot);
     ingestDrains(shot);
     ingestEvents(shot);
@@ -140,7 +142,7 @@ void ChartData::appendDetail(ConnectionSeries &series, const ConnectionView &vie
     const double library = static_cast<double>(view.stages.libraryBytes());
     series.library.append(m_newest, library);
     append(series.stages, m_newest, view.stages);
-    series.rank = std::max(series.rank, library);
+    series.waiting.append(m_newest, static_cast<double>(view.stages.waitingBytes()));
     series.lastSeen = m_newest;
 }
 
@@ -277,22 +279,38 @@ void ChartData::forgetSurplus()
     }
 }
 
+// Returns the highest rank.
+double ChartData::rankAll(double seconds)
+{
+    const double decay = std::exp2(-seconds / halfLifeSeconds);
+    const double fresh = std::min(1.0, seconds / smoothingSeconds);
+    double highest = 0;
+    for (const auto &[id, series] : m_detailed) {
+        const bool open = series->lastSeen == m_newest && !series->library.isEmpty();
+        const double library = open ? series->library.newest().value : 0;
+        series->level += fresh * (library - series->level);
+        series->rank = std::max(series->rank * decay, series->level);
+        highest = std::max(highest, series->rank);
+    }
+    return highest;
+}
+
 // A line that changes its colour is worse than a line that is not quite among the worst: a slot is taken away only for
 // one that is clearly worse, or when there is nothing left to see.
-void ChartData::chooseSlots(double decay)
+void ChartData::chooseSlots(double seconds)
 {
     std::vector<ConnectionSeries *> candidates;
     std::array<ConnectionSeries *, slotCount> held{};
+    const double least = std::max(leastRank, leastShareOfWorst * rankAll(seconds));
     for (const auto &[id, owned] : m_detailed) {
         ConnectionSeries &series = *owned;
-        series.rank *= decay;
-        if (series.slot >= 0 && series.rank < leastRank / 2 && !isFocus(id)) {
+        if (series.slot >= 0 && series.rank < least / 2 && !isFocus(id)) {
             m_slots[static_cast<std::size_t>(series.slot)] = nullptr;
             series.slot = -1;
         }
         if (series.slot >= 0)
             held[static_cast<std::size_t>(series.slot)] = &series;
-        else if (series.rank >= leastRank || isFocus(id))
+        else if (series.rank >= least || isFocus(id))
             candidates.push_back(&series);
     }
     const auto value = [this](const ConnectionSeries *series) { return isFocus(series->id) ? 1e300 : series->rank; };
@@ -339,6 +357,17 @@ const StageHistories *ChartData::focusStages() const
     if (const auto *group = std::get_if<GroupIndex>(&m_focus))
         return number(*group) < m_groups.size() ? &m_groups[number(*group)].stages : nullptr;
     return &m_all.stages;
+}
+
+const History *ChartData::focusWaiting() const
+{
+    if (const auto *id = std::get_if<ConnectionId>(&m_focus)) {
+        const ConnectionSeries *series = connection(*id);
+        return series ? &series->waiting : nullptr;
+    }
+    if (const auto *group = std::get_if<GroupIndex>(&m_focus))
+        return number(*group) < m_groups.size() ? &m_groups[number(*group)].waiting : nullptr;
+    return &m_all.waiting;
 }
 
 QString ChartData::focusName() const

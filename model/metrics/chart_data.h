@@ -24,9 +24,11 @@ struct ConnectionSeries {
     GroupIndex group{};
     History library; //!< bytes: socket + TLS, what bytesToWrite means here
     StageHistories stages;
+    History waiting;      //!< bytes: sum of the known stages
     TimePoint lastSeen;   //!< of the last snapshot in which it was open
     TimePoint lastWanted; //!< when it was last among the worst, or looked at
-    double rank = 0;      //!< decaying peak of library bytes
+    double level = 0;     //!< library bytes, smoothed over two seconds: a burst of one tick is no trouble
+    double rank = 0;      //!< decaying peak of level
     int slot = -1;        //!< which of the distinct lines it is, -1: none
 };
 
@@ -65,7 +67,7 @@ public:
     struct Limits {
         std::size_t worst = 32;    //!< connections that always have full detail
         std::size_t detailed = 48; //!< with those of the recent past
-        std::size_t drains = 8192;
+        std::size_t drains = 32768;
         std::size_t markers = 1024;
     };
     static constexpr int slotCount = 6;
@@ -83,7 +85,9 @@ public:
     [[nodiscard]] const ChartFocus &focus() const noexcept { return m_focus; }
     /*! Stages of what is looked at; nullptr while nothing is known of it. */
     [[nodiscard]] const StageHistories *focusStages() const;
-    /*! "slow-03", "group slow" or empty for all. */
+    /*! Waiting bytes of what is looked at; nullptr like focusStages(). */
+    [[nodiscard]] const History *focusWaiting() const;
+    /*! Name of the connection or group, empty for all. */
     [[nodiscard]] QString focusName() const;
 
     [[nodiscard]] bool isEmpty() const noexcept { return m_newest == TimePoint(); }
@@ -127,7 +131,8 @@ private:
     void chooseDetailed(const Snapshot &shot);
     void want(Brief &brief, const ConnectionView &view);
     void forgetSurplus();
-    void chooseSlots(double decay);
+    double rankAll(double seconds);
+    void chooseSlots(double seconds);
     [[nodiscard]] Brief *brief(ConnectionId id);
     [[nodiscard]] bool isFocus(ConnectionId id) const;
 

@@ -96,7 +96,8 @@ std::vector<MessagePtr> makeMessages(qint64 keys, Lane lane)
     const QByteArray payload(payloadBytes, 'x');
     std::vector<MessagePtr> messages;
     for (qint64 i = 0; i < keys; ++i)
-        messages.emplace_back(new Message(static_cast<quint64>(i), static_cast<quint32>(i), TimePoint(), lane, payload));
+        messages.emplace_back(
+            new Message(static_cast<quint64>(i), static_cast<quint32>(i), TimePoint(), lane, payload));
     return messages;
 }
 

@@ -11,8 +11,8 @@ namespace penstock {
 
 /*! What one offer and its take cost under one policy part while so much waits. */
 struct OutboxBenchRow {
-    QString policy;           //!< e.g. "naive", "latest-per-key", "batch-envelope"
-    qint64 queueLength = 0;   //!< messages waiting all the while
+    QString policy;            //!< e.g. "naive", "latest-per-key", "batch-envelope"
+    qint64 queueLength = 0;    //!< messages waiting all the while
     double nsPerOfferTake = 0; //!< lowest of several rounds: what others do on the machine does not count
 };
 
@@ -25,8 +25,8 @@ struct OutboxBenchFlatness {
 /*! What to measure. */
 struct OutboxBenchOptions {
     std::vector<qint64> queueLengths{10, 1'000, 100'000, 1'000'000}; //!< each >= 1
-    int operations = 100'000; //!< offers and takes per round, >= 1
-    int rounds = 7;           //!< >= 1
+    int operations = 100'000;                                        //!< offers and takes per round, >= 1
+    int rounds = 7;                                                  //!< >= 1
 };
 
 /*!

@@ -37,23 +37,27 @@ QString time()
 
 PolicyPart admission()
 {
-    return {id("admission"), 1, Text::tr("Drop"),
-            Text::tr("Bounds what waits for a slow reader, in memory and in age."),
-            Text::tr("Messages are lost; the way chosen says which."),
-            {{id("limit.messages"), messages(), Text::tr("1 or more; this or limit.bytes is needed"),
-              Text::tr("At most so many messages wait in the outbox, the offered one included."), 1000},
-             {id("limit.bytes"), bytes(), Text::tr("1 B or more; this or limit.messages is needed"),
-              Text::tr("At most so many bytes of frames wait in the outbox, the offered one included."), id("1MiB")},
-             {id("over"), QString(),
-              Text::tr("refuse-newest, drop-oldest, latest-per-key or close; default drop-oldest"),
-              Text::tr("What happens at the limit: the new message is refused, the oldest go, the waiting message of "
-                       "the same key is replaced in its place, or the connection is closed."),
-              id("latest-per-key")}}};
+    return {
+        id("admission"),
+        1,
+        Text::tr("Drop"),
+        Text::tr("Bounds what waits for a slow reader, in memory and in age."),
+        Text::tr("Messages are lost; the way chosen says which."),
+        {{id("limit.messages"), messages(), Text::tr("1 or more; this or limit.bytes is needed"),
+          Text::tr("At most so many messages wait in the outbox, the offered one included."), 1000},
+         {id("limit.bytes"), bytes(), Text::tr("1 B or more; this or limit.messages is needed"),
+          Text::tr("At most so many bytes of frames wait in the outbox, the offered one included."), id("1MiB")},
+         {id("over"), QString(), Text::tr("refuse-newest, drop-oldest, latest-per-key or close; default drop-oldest"),
+          Text::tr("What happens at the limit: the new message is refused, the oldest go, the waiting message of "
+                   "the same key is replaced in its place, or the connection is closed."),
+          id("latest-per-key")}}};
 }
 
 PolicyPart expiry()
 {
-    return {id("expiry"), 2, Text::tr("Expire"),
+    return {id("expiry"),
+            2,
+            Text::tr("Expire"),
             Text::tr("No reader gets news older than it can use."),
             Text::tr("Messages are lost, and only when their turn comes: until then they take room."),
             {{id("max_age"), time(), Text::tr("above 0"),
@@ -62,7 +66,9 @@ PolicyPart expiry()
 
 PolicyPart priority()
 {
-    return {id("priority"), 3, Text::tr("Priority lane"),
+    return {id("priority"),
+            3,
+            Text::tr("Priority lane"),
             Text::tr("Control messages pass waiting data, throttle, batch, credits and a closed gate."),
             Text::tr("Order between control and data is given up; control bytes may pass high water."),
             {}};
@@ -70,7 +76,9 @@ PolicyPart priority()
 
 PolicyPart throttle()
 {
-    return {id("throttle"), 4, Text::tr("Throttle"),
+    return {id("throttle"),
+            4,
+            Text::tr("Throttle"),
             Text::tr("A steady flow that the reader was promised, whatever the source does."),
             Text::tr("Above the rate messages wait in the outbox, even if the reader could take more."),
             {{id("kind"), QString(), Text::tr("token-bucket or leaky-bucket"),
@@ -88,11 +96,13 @@ PolicyPart throttle()
 
 PolicyPart batch()
 {
-    return {id("batch"), 5, Text::tr("Batch"),
+    return {id("batch"),
+            5,
+            Text::tr("Batch"),
             Text::tr("Fewer, larger writes; with diff only the last message of each key goes out."),
             Text::tr("Every message waits for up to the window."),
-            {{id("window"), time(), Text::tr("above 0"),
-              Text::tr("A batch goes out so long after its first message."), id("50ms")},
+            {{id("window"), time(), Text::tr("above 0"), Text::tr("A batch goes out so long after its first message."),
+              id("50ms")},
              {id("max_bytes"), bytes(), Text::tr("1 B or more; default none"),
               Text::tr("A batch of so many bytes goes out at once."), id("16KiB")},
              {id("max_messages"), messages(), Text::tr("1 or more; default none"),
@@ -105,18 +115,23 @@ PolicyPart batch()
 
 PolicyPart gate()
 {
-    return {id("gate"), 6, Text::tr("Wait for drain"),
-            Text::tr("Bytes wait in the outbox, where policies can still act on them, and not in the socket."),
-            Text::tr("The outbox grows instead, unless a limit stands before it; low water too low lets the wire idle."),
-            {{id("high"), bytes(), Text::tr("1 B or more; default 64 KiB"),
-              Text::tr("Nothing more is handed over from so many bytes in socket buffer and TLS on."), id("64KiB")},
-             {id("low"), bytes(), Text::tr("0 B to below high; default a quarter of high"),
-              Text::tr("It goes on when they have fallen to so many."), id("16KiB")}}};
+    return {
+        id("gate"),
+        6,
+        Text::tr("Wait for drain"),
+        Text::tr("Bytes wait in the outbox, where policies can still act on them, and not in the socket."),
+        Text::tr("The outbox grows instead, unless a limit stands before it; low water too low lets the wire idle."),
+        {{id("high"), bytes(), Text::tr("1 B or more; default 64 KiB"),
+          Text::tr("Nothing more is handed over from so many bytes in socket buffer and TLS on."), id("64KiB")},
+         {id("low"), bytes(), Text::tr("0 B to below high; default a quarter of high"),
+          Text::tr("It goes on when they have fallen to so many."), id("16KiB")}}};
 }
 
 PolicyPart credits()
 {
-    return {id("credits"), 7, Text::tr("Credits"),
+    return {id("credits"),
+            7,
+            Text::tr("Credits"),
             Text::tr("The reader itself says how much it can take; nothing else is sent."),
             Text::tr("The reader must grant in time: a round trip without credits is a pause."),
             {{id("initial"), messages(), Text::tr("0 or more"),
@@ -125,7 +140,9 @@ PolicyPart credits()
 
 PolicyPart kernel()
 {
-    return {id("kernel"), 8, Text::tr("Kernel buffer"),
+    return {id("kernel"),
+            8,
+            Text::tr("Kernel buffer"),
             Text::tr("Less waits where no policy reaches it, and drains end sooner."),
             Text::tr("A fixed send buffer ends autotuning: throughput falls on long or fast paths."),
             {{id("notsent_lowat"), bytes(), Text::tr("1 B to 1 GiB; this or send_buffer is needed"),
@@ -136,33 +153,39 @@ PolicyPart kernel()
 
 PolicyPart evict()
 {
-    return {id("evict"), 9, Text::tr("Evict slow readers"),
-            Text::tr("One slow reader cannot take the memory or the time of all."),
-            Text::tr("The reader loses its connection and all that waited; if it comes back at once, nothing is won."),
-            {{id("hard"), bytes(), Text::tr("1 B or more; one of hard, soft, max_behind is needed"),
-              Text::tr("Close at once from so many bytes in outbox, socket buffer and TLS on."), id("32MiB")},
-             {id("soft"), bytes(), Text::tr("1 B or more; one of hard, soft, max_behind is needed"),
-              Text::tr("Close when it has been at so many bytes for soft_for without a break."), id("8MiB")},
-             {id("soft_for"), time(), Text::tr("above 0; default 60 s"), Text::tr("How long soft may last."), id("30s")},
-             {id("max_behind"), time(), Text::tr("above 0; one of hard, soft, max_behind is needed"),
-              Text::tr("Close when the oldest unacknowledged message is older than this."), id("30s")},
-             {id("code"), QString(), Text::tr("1000-1003, 1007-1014, 3000-4999; default 1013"),
-              Text::tr("Close code the reader gets."), 1013},
-             {id("reason"), QString(), Text::tr("up to 123 bytes; default \"slow reader\""),
-              Text::tr("Reason the reader gets."), id("slow reader")}}};
+    return {
+        id("evict"),
+        9,
+        Text::tr("Evict slow readers"),
+        Text::tr("One slow reader cannot take the memory or the time of all."),
+        Text::tr("The reader loses its connection and all that waited; if it comes back at once, nothing is won."),
+        {{id("hard"), bytes(), Text::tr("1 B or more; one of hard, soft, max_behind is needed"),
+          Text::tr("Close at once from so many bytes in outbox, socket buffer and TLS on."), id("32MiB")},
+         {id("soft"), bytes(), Text::tr("1 B or more; one of hard, soft, max_behind is needed"),
+          Text::tr("Close when it has been at so many bytes for soft_for without a break."), id("8MiB")},
+         {id("soft_for"), time(), Text::tr("above 0; default 60 s"), Text::tr("How long soft may last."), id("30s")},
+         {id("max_behind"), time(), Text::tr("above 0; one of hard, soft, max_behind is needed"),
+          Text::tr("Close when the oldest unacknowledged message is older than this."), id("30s")},
+         {id("code"), QString(), Text::tr("1000-1003, 1007-1014, 3000-4999; default 1013"),
+          Text::tr("Close code the reader gets."), 1013},
+         {id("reason"), QString(), Text::tr("up to 123 bytes; default \"slow reader\""),
+          Text::tr("Reason the reader gets."), id("slow reader")}}};
 }
 
 PolicyPart upstream()
 {
-    return {id("upstream"), 10, Text::tr("Pause the upstream"),
-            Text::tr("Nothing is lost and nothing piles up: the source waits for its readers."),
-            Text::tr("The slow ones set the pace for all."),
-            {{id("hold"), QString(), Text::tr("any, all or share"),
-              Text::tr("The source is held while one, all or a share of the connections are over high water; it goes on "
-                       "when enough of them are down to low water."),
-              id("share")},
-             {id("share"), Text::tr("share"), Text::tr("0.001 to 1; default 0.5; only with hold share"),
-              Text::tr("The share of connections that holds the source."), 0.5}}};
+    return {
+        id("upstream"),
+        10,
+        Text::tr("Pause the upstream"),
+        Text::tr("Nothing is lost and nothing piles up: the source waits for its readers."),
+        Text::tr("The slow ones set the pace for all."),
+        {{id("hold"), QString(), Text::tr("any, all or share"),
+          Text::tr("The source is held while one, all or a share of the connections are over high water; it goes on "
+                   "when enough of them are down to low water."),
+          id("share")},
+         {id("share"), Text::tr("share"), Text::tr("0.001 to 1; default 0.5; only with hold share"),
+          Text::tr("The share of connections that holds the source."), 0.5}}};
 }
 
 PolicyPreset preset(const char *name, const QString &title, const QString &sentence, const Policy &policy)
@@ -208,7 +231,8 @@ std::vector<PolicyPart> policyParts()
 std::optional<PolicyPart> policyPart(const QString &wanted)
 {
     const std::vector<PolicyPart> parts = policyParts();
-    const auto found = std::find_if(parts.begin(), parts.end(), [&](const PolicyPart &part) { return part.id == wanted; });
+    const auto found =
+        std::find_if(parts.begin(), parts.end(), [&](const PolicyPart &part) { return part.id == wanted; });
     return found == parts.end() ? std::nullopt : std::optional(*found);
 }
 

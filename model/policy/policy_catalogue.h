@@ -21,11 +21,11 @@ struct PolicyField {
 
 /*! One part of a policy: what it is called and what it is good for. Text is translated. */
 struct PolicyPart {
-    QString id;    //!< the key in scenario files, e.g. "gate"
-    int number = 0; //!< order of action, 1 to 10
-    QString title; //!< as on its card: "Wait for drain"
-    QString buys;  //!< one line
-    QString costs; //!< one line
+    QString id;                      //!< the key in scenario files, e.g. "gate"
+    int number = 0;                  //!< order of action, 1 to 10
+    QString title;                   //!< as on its card: "Wait for drain"
+    QString buys;                    //!< one line
+    QString costs;                   //!< one line
     std::vector<PolicyField> fields; //!< empty: the part is a flag, true or left out
 };
 

@@ -172,7 +172,7 @@ private:
         const qint64 inPeer = fill(peerRoom - m_random.uniform() * 4096);
         const qint64 inKernel = fill((peer.rises ? kernelRoom : 384 << 10) - m_random.uniform() * 32768);
         qint64 inSocket = fill(policy.gate ? static_cast<double>(policy.gate->high.value()) : 1e18);
-        if (peer.group == 0 && m_random.uniform() < 0.08) // a burst that the kernel has not taken yet
+        if (peer.group == 0 && m_random.uniform() < 0.03) // a burst that the kernel has not taken yet
             inSocket += m_random.between(48 << 10, 96 << 10);
         if (policy.admission && policy.admission->messages) {
             const double limit = static_cast<double>(policy.admission->messages->value()) * frame();
@@ -244,9 +244,12 @@ private:
     }
     [[nodiscard]] DurationSummary ageOf(const Peer &peer)
     {
-        const double age = toSeconds(behindOf(peer)) + 0.004 + 0.004 * m_random.uniform();
-        return {static_cast<quint64>(m_spec.messagesPerSecond), fromSeconds(age), fromSeconds(age * 1.3),
-                fromSeconds(age * 1.6 + 0.004 * m_random.uniform()), fromSeconds(age * 2 + 0.02 * m_random.uniform())};
+        // A burst of a fast reader is over long before the next sample.
+        const double waited = peer.group == 1 ? toSeconds(behindOf(peer)) : 0;
+        const double age = waited + 0.006 + 0.003 * m_random.uniform();
+        return {static_cast<quint64>(m_spec.messagesPerSecond), fromSeconds(age), fromSeconds(age * 1.1),
+                fromSeconds(age * 1.2 + 0.006 * m_random.uniform()),
+                fromSeconds(age * 1.3 + 0.02 * m_random.uniform())};
     }
 
     [[nodiscard]] ConnectionView viewOf(Peer &peer)

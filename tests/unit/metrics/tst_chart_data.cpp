@@ -118,7 +118,7 @@ void ChartDataTest::detailIsBoundedWithTenThousand()
     QVERIFY(data.detailedCount() <= 48);
     QVERIFY(data.detailedCount() >= 32);
     QVERIFY(data.connection(ConnectionId(9991)));
-    QVERIFY(data.drains().size() <= 8192);
+    QVERIFY(data.drains().size() <= 32768);
     QVERIFY(!data.sparkline(ConnectionId(5000)).empty());
 }
 

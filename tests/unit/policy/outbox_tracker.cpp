@@ -178,8 +178,8 @@ void OutboxTracker::checkLimit(qint64 messagesBefore, qint64 bytesBefore)
     const bool unchanged = messages == messagesBefore && bytes == bytesBefore;
     const bool over =
         (limit.messages && messages > limit.messages->value()) || (limit.bytes && bytes > limit.bytes->value());
-    expect(!over || (unchanged && (!drops || m_ledger.droppedNewest > 0)),
-           "over the limit with %1 messages, %2 bytes", messages, bytes);
+    expect(!over || (unchanged && (!drops || m_ledger.droppedNewest > 0)), "over the limit with %1 messages, %2 bytes",
+           messages, bytes);
 }
 
 // --- taking -------------------------------------------------------------------------------------------------------
@@ -236,8 +236,7 @@ void OutboxTracker::checkDelivery(const Delivery &delivery, bool gateWasClosed)
         if (message.lane() == Lane::Control) {
             expect(delivery.items.size() == 1, "control in an envelope");
             expect(!gateWasClosed || m_policy.priority, "control without lane passed the gate");
-            expect(std::exchange(m_lastControl, message.sequence()) < message.sequence(),
-                   "control out of order");
+            expect(std::exchange(m_lastControl, message.sequence()) < message.sequence(), "control out of order");
             continue;
         }
         expect(!gateWasClosed, "%1 passed a closed gate", message.sequence());
@@ -246,16 +245,15 @@ void OutboxTracker::checkDelivery(const Delivery &delivery, bool gateWasClosed)
         if (m_policy.credits)
             expect(m_credits-- > 0, "no credit left");
         if (m_policy.expiry)
-            expect(m_now - m_known.at(message.sequence()).offered <= m_policy.expiry->maxAge,
-                   "%1 had expired", message.sequence());
+            expect(m_now - m_known.at(message.sequence()).offered <= m_policy.expiry->maxAge, "%1 had expired",
+                   message.sequence());
         m_passed.push_back({m_now, frameBytes(item.message)});
     }
     expect(!delivery.items.empty(), "an empty delivery");
     if (delivery.items.size() > 1) {
         expect(delivery.encode != BatchEncode::Frames, "many messages in one frame");
         expect(bytes <= Outbox::envelopeLimit.value(), "envelope over the limit");
-        expect(!m_policy.batch->maxBytes || bytes <= m_policy.batch->maxBytes->value(),
-               "envelope over max-bytes");
+        expect(!m_policy.batch->maxBytes || bytes <= m_policy.batch->maxBytes->value(), "envelope over max-bytes");
         expect(!m_policy.gate || bytes <= m_policy.gate->high.value(), "envelope larger than the gate");
     }
     checkRate();
@@ -295,8 +293,7 @@ void OutboxTracker::checkMeter(const std::optional<Rate> &rate, double burst, bo
                             static_cast<double>(m_maybePaid) * (inBytes ? largest : 1);
         sum += inBytes ? static_cast<double>(passed->bytes) : 1;
         const bool exact = !leaky && !m_policy.batch && !inBytes && m_maybePaid == 0;
-        expect(sum <= most - (exact ? 1 : 0) + 1e-6,
-               "%1 passed the throttle, at most %2 may", sum, most);
+        expect(sum <= most - (exact ? 1 : 0) + 1e-6, "%1 passed the throttle, at most %2 may", sum, most);
     }
 }
 

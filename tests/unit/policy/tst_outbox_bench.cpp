@@ -48,8 +48,8 @@ private Q_SLOTS:
     {
         const QString a = QStringLiteral("a");
         const QString b = QStringLiteral("b");
-        const std::vector<OutboxBenchFlatness> all
-            = flatness({{a, 10, 20}, {a, 1000, 99}, {a, 100000, 30}, {b, 1000, 5}, {b, 10, 10}});
+        const std::vector<OutboxBenchFlatness> all =
+            flatness({{a, 10, 20}, {a, 1000, 99}, {a, 100000, 30}, {b, 1000, 5}, {b, 10, 10}});
         QCOMPARE(all.size(), 2U);
         QCOMPARE(all.at(0).policy, a);
         QCOMPARE(all.at(0).ratio, 1.5);
