@@ -3,6 +3,8 @@
 
 #include "model/scenario/near_name.h"
 
+#include <QCoreApplication>
+
 #include <algorithm>
 
 namespace penstock {
@@ -25,6 +27,12 @@ QString shownOption(const OptionSpec &option)
     return name;
 }
 
+// How errors and help call it: the verb, or the program if there are no verbs.
+QString nameOf(const Syntax &syntax)
+{
+    return syntax.verb.isEmpty() ? QCoreApplication::applicationName() : syntax.verb;
+}
+
 bool isOption(const QString &word)
 {
     return word.startsWith(QLatin1Char('-')) && word.size() > 1;
@@ -36,7 +44,7 @@ Error unknownOption(const QString &word, const Syntax &syntax)
     for (const OptionSpec &option : syntax.options)
         known += dashes + option.name;
     return {QString(), shortened(word),
-            QStringLiteral("is not an option of %1").arg(syntax.verb) + nameHint(word, known)};
+            QStringLiteral("is not an option of %1").arg(nameOf(syntax)) + nameHint(word, known)};
 }
 
 } // namespace
@@ -69,20 +77,22 @@ Result<Arguments> Arguments::parse(const QStringList &words, const Syntax &synta
             }
             arguments.m_values[option->name] += value;
         } else if (syntax.positional.isEmpty() || !arguments.m_positional.isEmpty()) {
-            return Error{QString(), shortened(word), QStringLiteral("is one argument too many for ") + syntax.verb};
+            return Error{QString(), shortened(word), QStringLiteral("is one argument too many for ") + nameOf(syntax)};
         } else {
             arguments.m_positional = word;
         }
     }
     if (arguments.m_positional.isEmpty() && !syntax.positional.isEmpty() &&
         !syntax.positional.startsWith(QLatin1Char('[')))
-        return Error{syntax.verb, {}, QStringLiteral("needs %1").arg(syntax.positional)};
+        return Error{nameOf(syntax), {}, QStringLiteral("needs %1").arg(syntax.positional)};
     return arguments;
 }
 
 QString helpText(const Syntax &syntax)
 {
-    QString text = QStringLiteral("penstock-cli ") + syntax.verb;
+    QString text = QCoreApplication::applicationName();
+    if (!syntax.verb.isEmpty())
+        text += QLatin1Char(' ') + syntax.verb;
     if (!syntax.positional.isEmpty())
         text += QLatin1Char(' ') + syntax.positional;
     if (!syntax.options.empty())

@@ -21,9 +21,9 @@ struct OptionSpec {
     Takes takes = Takes::Value;
 };
 
-/*! What a verb understands; its help is made of it. */
+/*! What a verb understands, or a program without verbs; its help is made of it. */
 struct Syntax {
-    QString verb;
+    QString verb;       //!< empty: the program has none
     QString summary;    //!< one line
     QString positional; //!< e.g. "NAME|FILE"; "[NAME]" if it may be left out; empty: none
     std::vector<OptionSpec> options;
@@ -51,7 +51,7 @@ private:
     QString m_positional;
 };
 
-/*! The page that `penstock-cli VERB --help` prints. */
+/*! The page that `--help` prints. */
 [[nodiscard]] QString helpText(const Syntax &syntax);
 
 } // namespace penstock

@@ -3,6 +3,8 @@
 
 #include "model/scenario/near_name.h"
 
+#include <QCoreApplication>
+
 #include <cstdio>
 
 namespace penstock {
@@ -32,7 +34,7 @@ void say(const QString &line)
 
 void say(const Error &error)
 {
-    say(QStringLiteral("penstock-cli: ") + error.text());
+    say(QCoreApplication::applicationName() + QStringLiteral(": ") + error.text());
 }
 
 Result<std::shared_ptr<JsonTarget>> JsonTarget::open(const QString &path)

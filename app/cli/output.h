@@ -18,7 +18,7 @@ void writeData(const QJsonDocument &json);
 
 /*! Talk, to stderr, as one line. */
 void say(const QString &line);
-/*! An error as `penstock-cli: place: "value" expected`. */
+/*! An error as `program: place: "value" expected`. */
 void say(const Error &error);
 
 /*!
