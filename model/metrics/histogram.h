@@ -42,18 +42,21 @@ public:
     /*! Count, p50, p90, p99 and maximum in one pass. */
     [[nodiscard]] DurationSummary summary() const;
 
-private:
-    static constexpr quint32 bucketLimit = 0xffffffff;
-    static constexpr int stepBits = 5; // 32 steps per power of two
-    static constexpr qint64 longest = qint64(1) << 40;
-
-    static std::size_t bucketOf(Nanos duration) noexcept
+    /*! The bucket a duration falls into; for others that count in the same buckets. */
+    [[nodiscard]] static std::size_t bucketOf(Nanos duration) noexcept
     {
         const auto us = static_cast<quint64>(std::clamp<qint64>(duration.count() / 1000, 0, longest - 1));
         const int shift = std::max(0, static_cast<int>(std::bit_width(us)) - 1 - stepBits);
         return (static_cast<std::size_t>(shift) << stepBits) + static_cast<std::size_t>(us >> shift);
     }
-    static Nanos upperEdge(std::size_t bucket) noexcept;
+    /*! The shortest duration that is too long for that bucket. */
+    [[nodiscard]] static Nanos upperEdge(std::size_t bucket) noexcept;
+
+private:
+    static constexpr quint32 bucketLimit = 0xffffffff;
+    static constexpr int stepBits = 5; // 32 steps per power of two
+    static constexpr qint64 longest = qint64(1) << 40;
+
     void makeRoom(std::size_t bucket, quint64 count);
     void halve();
 
