@@ -10,16 +10,20 @@ namespace {
 // Names in braces are replaced by the theme's values.
 const char surfaces[] = R"(
 QMainWindow, QDialog { background: {window}; }
-QWidget { color: {text}; }
+QWidget { color: {text}; font-family: {family}; }
 QToolTip { background: {tool_tip}; color: #FFFFFF; border: 1px solid {border_strong}; padding: {half}px; }
 *[panel="true"] { background: {surface}; border: 1px solid {border}; border-radius: {radius}px; }
 *[card="true"] { background: {inset}; border: 1px solid {border_strong}; border-radius: {radius}px; }
+QFrame[bar="top"] { background: {surface}; border: none; border-bottom: 1px solid {border}; }
+QFrame[bar="bottom"] { background: {surface}; border: none; border-top: 1px solid {border}; }
+QFrame#separator { background: {border_strong}; border: none; }
 QLabel { background: transparent; border: none; }
 QLabel[role="title"] { font-size: {px_title}px; font-weight: 600; }
 QLabel[role="heading"] { font-size: {px_heading}px; font-weight: 600; }
 QLabel[role="number"] { font-size: {px_number}px; font-weight: 600; }
 QLabel[role="muted"] { color: {text_muted}; font-size: {px_small}px; }
 QLabel[role="caption"] { color: {text_faint}; font-size: {px_caption}px; }
+QLabel[role="figure"] { font-size: {px_small}px; font-weight: 600; }
 QLabel[role="good"] { color: {good_text}; font-size: {px_small}px; }
 QLabel[role="warning"] { color: {warning_text}; font-size: {px_small}px; }
 QLabel[role="danger"] { color: {danger_text}; font-size: {px_small}px; }
@@ -46,6 +50,12 @@ QPushButton:default, *[kind="primary"] { background: {accent}; border-color: {ac
 *[kind="segment"] { border-radius: {segment}px; background: transparent; border-color: transparent; color: {text_muted}; }
 *[kind="segment"]:checked { background: {raised}; color: {text}; font-weight: 600; }
 *[kind="segment"]:focus { border-color: {focus}; }
+*[kind="clock"] { background: transparent; border-color: transparent; font-weight: 600; }
+*[kind="clock"][tone="live"] { color: {good_text}; }
+*[kind="clock"][tone="paused"] { color: {warning_text}; border-color: {warning_text}; }
+*[kind="clock"][tone="ready"] { color: {text_muted}; }
+*[kind="primary"]:hover { background: {focus}; }
+QFrame[bar="bottom"] QToolButton { padding: 0 {half}px; font-size: {px_small}px; color: {text_muted}; }
 QToolButton::menu-indicator { image: none; width: 0; }
 )";
 
@@ -165,6 +175,7 @@ QString styleSheet(const Theme &theme)
     };
     for (const NamedInk &named : namedInks)
         put(QLatin1String(named.name), theme.color(named.ink).name());
+    put(QStringLiteral("family"), QStringLiteral("\"%1\"").arg(theme.font().families().join(QStringLiteral("\", \""))));
     put(QStringLiteral("third"), QString::number(theme.space(0.375)));
     put(QStringLiteral("half"), QString::number(theme.space(0.5)));
     put(QStringLiteral("unit"), QString::number(theme.space()));

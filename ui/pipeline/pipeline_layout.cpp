@@ -24,9 +24,9 @@ PipelineLayout PipelineLayout::make(const QSizeF &size, const Theme &theme)
     layout.header = QRectF(margin, theme.space(1), size.width() - 2 * margin, theme.space(4));
     layout.total = QRectF(margin, size.height() - theme.space(1) - line, size.width() - 2 * margin, line);
 
-    const double labelHeight = line * 3;
+    const double labelHeight = line * 3 + theme.space(1);
     const double top = layout.header.bottom() + theme.space(1.5);
-    const double height = std::clamp(layout.total.top() - theme.space(0.5) - labelHeight - top, 40.0, 220.0);
+    const double height = std::clamp(layout.total.top() - theme.space(0.5) - labelHeight - top, 40.0, 200.0);
     double gaps = 0;
     for (const double units : gapUnits)
         gaps += theme.space(units);

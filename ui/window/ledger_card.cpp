@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/window/ledger_card.h"
+
+#include <QGridLayout>
+#include <QLabel>
+#include <QStyle>
+
+namespace penstock {
+
+LedgerCard::LedgerCard(QWidget *parent)
+    : QWidget(parent)
+{
+    setObjectName(QStringLiteral("ledgerCard"));
+    struct Line {
+        const char *name;
+        QString label;
+        QString tip;
+    };
+    const std::array<Line, RowCount> lines{
+        Line{"Offered", tr("offered"),
+             tr("Messages offered to connections: produced, times the connections there were")},
+        Line{"Delivered", tr("delivered"), tr("Handed to a socket")},
+        Line{"Read", tr("read"), tr("Read by readers of ours")},
+        Line{"Conflated", tr("conflated"), tr("Replaced by a newer message of the same key while they waited")},
+        Line{"Dropped", tr("dropped"), tr("Refused or thrown out at the limit of an outbox")},
+        Line{"Expired", tr("expired"), tr("Too old when their turn came")},
+        Line{"Evicted", tr("evicted"), tr("Waited in the outbox of a connection that ended")},
+        Line{"Waiting", tr("waiting"), tr("In an outbox now, counted by looking into it")},
+        Line{"Unaccounted", tr("unaccounted"), tr("Offered, minus all of the above but read. Always 0")}};
+    auto *grid = new QGridLayout(this);
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setVerticalSpacing(2);
+    auto *title = new QLabel(tr("Every message is accounted for"), this);
+    title->setProperty("role", QStringLiteral("heading"));
+    grid->addWidget(title, 0, 0, 1, 2);
+    for (int i = 0; i < RowCount; ++i) {
+        const Line &line = lines[static_cast<std::size_t>(i)];
+        auto *label = new QLabel(line.label, this);
+        label->setProperty("role", QStringLiteral("muted"));
+        label->setToolTip(line.tip);
+        auto *value = new QLabel(QStringLiteral("0"), this);
+        value->setObjectName(QStringLiteral("ledger") + QLatin1String(line.name));
+        value->setAccessibleName(line.label);
+        value->setAlignment(Qt::AlignRight);
+        value->setProperty("role", i == Unaccounted ? QStringLiteral("good") : QStringLiteral("figure"));
+        value->setToolTip(line.tip);
+        grid->addWidget(label, i + 1, 0);
+        grid->addWidget(value, i + 1, 1);
+        m_values[static_cast<std::size_t>(i)] = value;
+    }
+}
+
+void LedgerCard::setRow(Row row, qint64 value)
+{
+    QLabel *label = m_values[static_cast<std::size_t>(row)];
+    const QString text = formatCount(value);
+    if (label->text() != text)
+        label->setText(text);
+}
+
+void LedgerCard::showSnapshot(const Snapshot &snapshot)
+{
+    const Ledger &ledger = snapshot.totals;
+    const auto count = [](quint64 value) { return static_cast<qint64>(value); };
+    setRow(Offered, count(ledger.offered));
+    setRow(Delivered, count(ledger.delivered));
+    setRow(Read, count(snapshot.read));
+    setRow(Conflated, count(ledger.conflated));
+    setRow(Dropped, count(ledger.droppedNewest + ledger.droppedOldest));
+    setRow(Expired, count(ledger.expired));
+    setRow(Evicted, count(ledger.evicted));
+    setRow(Waiting, count(ledger.waiting));
+    setRow(Unaccounted, ledger.unaccounted());
+    QLabel *last = m_values[Unaccounted];
+    const QString role = ledger.unaccounted() == 0 ? QStringLiteral("good") : QStringLiteral("danger");
+    if (last->property("role").toString() == role)
+        return;
+    last->setProperty("role", role);
+    last->style()->unpolish(last);
+    last->style()->polish(last);
+}
+
+} // namespace penstock

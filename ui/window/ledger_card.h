@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/engine/snapshot.h"
+
+#include <QWidget>
+
+#include <array>
+
+class QLabel;
+
+namespace penstock {
+
+/*!
+ * "Every message is accounted for": the ledger of the whole run. Unaccounted is 0, or it is a bug of ours and shown in
+ * red.
+ * \thread UI.
+ */
+class LedgerCard : public QWidget {
+    Q_OBJECT
+public:
+    explicit LedgerCard(QWidget *parent = nullptr);
+
+    void showSnapshot(const Snapshot &snapshot);
+
+private:
+    enum Row { Offered, Delivered, Read, Conflated, Dropped, Expired, Evicted, Waiting, Unaccounted, RowCount };
+    void setRow(Row row, qint64 value);
+
+    std::array<QLabel *, RowCount> m_values{};
+};
+
+} // namespace penstock
