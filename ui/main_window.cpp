@@ -2,6 +2,7 @@
 #include "ui/main_window.h"
 
 #include "model/scenario/scenario_loader.h"
+#include "ui/charts/charts_panel.h"
 #include "ui/common/theme_holder.h"
 #include "ui/pipeline/pipeline_view.h"
 #include "ui/window/command_palette.h"
@@ -50,6 +51,7 @@ MainWindow::MainWindow(const Parts &parts, QWidget *parent)
     , m_messages(new MessageBar(parts.themes, this))
     , m_page(new LabPage(parts.settings, this))
     , m_pipeline(new PipelineView(parts.themes, this))
+    , m_charts(new ChartsPanel(parts.themes, this))
     , m_ledger(new LedgerCard(this))
     , m_status(new StatusLine(m_meter, this))
     , m_palette(new CommandPalette(*this, *m_actions))
@@ -87,6 +89,7 @@ void MainWindow::buildPage()
     column->addWidget(m_status);
     setCentralWidget(centre);
     m_page->setPipeline(m_pipeline);
+    m_page->setCharts(m_charts);
     m_page->setSideFoot(m_ledger);
 }
 
@@ -100,6 +103,10 @@ void MainWindow::connectActions()
     connect(on.stop, &QAction::triggered, m_run, &RunController::stop);
     connect(on.addNote, &QAction::triggered, this, &MainWindow::askNote);
     connect(on.copyAddress, &QAction::triggered, m_status, &StatusLine::copyAddress);
+    connect(on.goLive, &QAction::triggered, this, [this] {
+        TimeAxis &axis = m_charts->timeAxis();
+        axis.isLive() ? axis.pause() : axis.goLive();
+    });
     connect(on.followWorst, &QAction::triggered, this,
             [this](bool follow) { showTarget(follow ? PipelineTarget() : m_pipeline->target()); });
     connect(on.presenter, &QAction::toggled, this, &MainWindow::setPresenting);
@@ -130,6 +137,10 @@ void MainWindow::connectEngine()
     connect(m_top, &TopBar::speedChosen, m_run, &RunController::setSpeed);
     connect(m_run, &RunController::scenarioChosen, m_top, &TopBar::showScenario);
     connect(m_run, &RunController::phaseChanged, m_top, &TopBar::showPhase);
+    connect(&m_charts->timeAxis(), &TimeAxis::liveChanged, this, &MainWindow::showClock);
+    connect(&m_charts->timeAxis(), &TimeAxis::rangeChanged, this, &MainWindow::showClock);
+    connect(m_charts, &ChartsPanel::said, m_messages, &MessageBar::showResult);
+    connect(m_charts, &ChartsPanel::noteAsked, this, &MainWindow::askNote);
     connect(&m_engine, &EngineHandle::snapshotTaken, this, &MainWindow::showSnapshot);
     connect(&m_engine, &EngineHandle::failed, m_messages, &MessageBar::showError);
 }
@@ -170,6 +181,8 @@ void MainWindow::showSnapshot(const SnapshotPtr &snapshot)
     m_actions->followWorst->setChecked(!m_chooser.isChosen());
     m_pipeline->setTarget(target);
     m_pipeline->showSnapshot(snapshot);
+    m_charts->setSelection(target);
+    m_charts->ingest(snapshot);
     m_ledger->showSnapshot(*snapshot);
     m_status->showSnapshot(*snapshot);
     showClock();
@@ -182,12 +195,15 @@ void MainWindow::showTarget(const PipelineTarget &target)
     else
         m_chooser.choose(target);
     m_pipeline->setTarget(m_chooser.follow(*m_snapshot));
+    m_charts->setSelection(m_pipeline->target());
     m_actions->followWorst->setChecked(!m_chooser.isChosen());
 }
 
 void MainWindow::showClock()
 {
-    m_top->showClock(m_run->phase(), true, m_snapshot->sinceStart);
+    const TimeAxis &axis = m_charts->timeAxis();
+    const bool live = axis.isLive();
+    m_top->showClock(m_run->phase(), live, live ? m_snapshot->sinceStart : axis.to() - axis.startedAt());
 }
 
 void MainWindow::applyTheme()

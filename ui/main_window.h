@@ -13,6 +13,7 @@ class QUndoStack;
 
 namespace penstock {
 
+class ChartsPanel;
 class CommandPalette;
 class LabPage;
 class LedgerCard;
@@ -87,6 +88,7 @@ private:
     MessageBar *m_messages;
     LabPage *m_page;
     PipelineView *m_pipeline;
+    ChartsPanel *m_charts;
     LedgerCard *m_ledger;
     StatusLine *m_status;
     CommandPalette *m_palette;

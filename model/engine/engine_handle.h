@@ -65,5 +65,3 @@ private:
 };
 
 } // namespace penstock
-
-Q_DECLARE_METATYPE(penstock::SnapshotPtr)

@@ -23,7 +23,8 @@ TargetFlow connectionFlow(const Snapshot &snapshot, const ConnectionView &view)
             open ? snapshot.source.bytesPerSecond : 0,
             view.outMessagesPerSecond,
             view.outBytesPerSecond,
-            view.readMessagesPerSecond};
+            view.readMessagesPerSecond,
+            view.read.known()};
 }
 
 TargetFlow groupFlow(const Snapshot &snapshot, GroupIndex index, const GroupView &group)
@@ -34,6 +35,7 @@ TargetFlow groupFlow(const Snapshot &snapshot, GroupIndex index, const GroupView
     flow.offeredBytes = snapshot.source.bytesPerSecond * group.connections;
     flow.deliveredMessages = group.outMessagesPerSecond;
     flow.toKernelBytes = group.outBytesPerSecond;
+    flow.readKnown = group.read.known();
     for (const ConnectionView &view : snapshot.connections)
         if (view.group == index)
             flow.readMessages += view.readMessagesPerSecond;
@@ -84,12 +86,15 @@ FlowRates FlowMeter::measure(const Snapshot &snapshot)
 
     const double toKernel = flow->toKernelBytes;
     const double delivered = std::max(0.0, toKernel + grown(Stage::Socket) + grown(Stage::Tls));
-    const double toPeer =
+    const double frame = flow->deliveredMessages > 0 && delivered > 0 ? delivered / flow->deliveredMessages
+                         : flow->offeredMessages > 0                  ? flow->offeredBytes / flow->offeredMessages
+                                                                      : 0;
+    const double offered = flow->offeredMessages * frame;
+    // Behind the kernel the reader's own count is the better witness, where there is one.
+    const double left =
         std::max(0.0, toKernel - growth(flow->stages.kernelBytes(), before.stages.kernelBytes(), seconds));
-    const double frame = flow->deliveredMessages > 0 ? delivered / flow->deliveredMessages : 0;
-    const double offered = frame > 0 ? flow->offeredMessages * frame : flow->offeredBytes;
-    const bool peerKnown = flow->stages.at(Stage::PeerKernel).known();
-    const double read = peerKnown ? std::max(0.0, toPeer - grown(Stage::PeerKernel)) : flow->readMessages * frame;
+    const double read = flow->readKnown ? flow->readMessages * frame : left;
+    const double toPeer = flow->readKnown ? std::max(0.0, read + grown(Stage::PeerKernel)) : left;
     rates.bytesPerSecond = {offered, delivered, toKernel + grown(Stage::Tls), toKernel, toPeer, read};
     return rates;
 }

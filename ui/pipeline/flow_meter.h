@@ -36,6 +36,7 @@ struct TargetFlow {
     double deliveredMessages = 0;
     double toKernelBytes = 0;
     double readMessages = 0;
+    bool readKnown = false; //!< whether readMessages means anything
 };
 /*! nullopt: the target is not in the snapshot. */
 [[nodiscard]] std::optional<TargetFlow> targetFlow(const Snapshot &snapshot, const PipelineTarget &target);

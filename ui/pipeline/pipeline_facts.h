@@ -13,7 +13,7 @@
 namespace penstock {
 
 /*! Whose bytes the picture shows; monostate: nobody's, only the empty pipeline. */
-using PipelineTarget = std::variant<std::monostate, ConnectionId, GroupIndex>;
+using PipelineTarget = std::variant<std::monostate, GroupIndex, ConnectionId>;
 
 /*! The stations of the picture from left to right; the kernel's two numbers share one tank. */
 enum class Station { Source, Outbox, Socket, Tls, Kernel, PeerKernel, Reader };

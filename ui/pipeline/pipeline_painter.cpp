@@ -234,50 +234,36 @@ void PipelinePainter::paintMarks(std::size_t index)
     }
 }
 
+// The surface never runs through the words: it pushes them up until there is no more room, then they dive below it.
 void PipelinePainter::paintNumber(std::size_t index)
 {
     const QRectF &tank = m_layout.tanks[index];
     const StationFacts &station = m_facts.stations[index];
     const bool narrow = static_cast<Station>(index) == Station::Tls;
-    const double half = station.note.isEmpty() ? 0 : m_theme.space(1);
-    const QRectF numberRect = tank.translated(0, -half);
-    QRectF noteRect(tank.left() + 2, tank.center().y() + m_theme.space(0.25), tank.width() - 4, m_theme.space(2.25));
     const QFont numberFont = m_theme.font(narrow ? Type::Caption : Type::Number, Weight::Strong);
     const QFont noteFont = m_theme.font(Type::Caption);
-    const auto draw = [&](const QColor &color, const QColor &noteColor) {
-        m_painter.setFont(numberFont);
-        m_painter.setPen(color);
-        m_painter.drawText(numberRect, Qt::AlignCenter | Qt::TextSingleLine, station.number);
-        if (station.note.isEmpty())
-            return;
-        m_painter.setFont(noteFont);
-        m_painter.setPen(noteColor);
-        m_painter.drawText(noteRect, Qt::AlignCenter | Qt::TextSingleLine,
-                           elided(noteFont, station.note, noteRect.width()));
-    };
+    const double numberHeight = QFontMetricsF(numberFont).height();
+    const double height = numberHeight + (station.note.isEmpty() ? 0 : QFontMetricsF(noteFont).height());
     const double surface = tank.bottom() - tank.height() * m_motion.fill[index];
-    const double top = numberRect.center().y() - QFontMetricsF(numberFont).height() / 2;
-    const double bottom = station.note.isEmpty() ? top + QFontMetricsF(numberFont).height() : noteRect.bottom();
-    if (surface <= top + 2)
-        draw(inkOf(index).onFill, inkOf(index).onFill);
-    else if (surface >= bottom - 2)
-        draw(m_theme.color(Ink::Text), m_theme.color(Ink::TextMuted));
+    const double room = m_theme.space(0.5);
+    double top = tank.center().y() - height / 2;
+    const bool above = surface - room - height > tank.top() + m_theme.space(2);
+    if (above)
+        top = std::min(top, surface - room - height);
     else
-        paintHaloed(draw);
-}
+        top = std::max(top, surface + room);
 
-// Words that the surface runs through: the same everywhere, with the tank's own colour around them.
-void PipelinePainter::paintHaloed(const std::function<void(const QColor &, const QColor &)> &draw)
-{
-    QColor halo = m_theme.color(Ink::Inset);
-    halo.setAlphaF(0.55F);
-    for (const QPointF by : {QPointF(-1, -1), QPointF(1, -1), QPointF(-1, 1), QPointF(1, 1), QPointF(0, 2),
-                             QPointF(0, -2), QPointF(2, 0), QPointF(-2, 0)}) {
-        m_painter.translate(by);
-        draw(halo, halo);
-        m_painter.translate(-by);
-    }
-    draw(m_theme.color(Ink::Text), m_theme.color(Ink::Text));
+    m_painter.setFont(numberFont);
+    m_painter.setPen(above ? m_theme.color(Ink::Text) : inkOf(index).onFill);
+    m_painter.drawText(QRectF(tank.left(), top, tank.width(), numberHeight), Qt::AlignCenter | Qt::TextSingleLine,
+                       station.number);
+    if (station.note.isEmpty())
+        return;
+    const QRectF noteRect(tank.left() + 2, top + numberHeight, tank.width() - 4, height - numberHeight);
+    m_painter.setFont(noteFont);
+    m_painter.setPen(above ? m_theme.color(Ink::TextMuted) : inkOf(index).onFill);
+    m_painter.drawText(noteRect, Qt::AlignCenter | Qt::TextSingleLine,
+                       elided(noteFont, station.note, noteRect.width()));
 }
 
 void PipelinePainter::paintUnavailable(std::size_t index, const QPainterPath &shape)

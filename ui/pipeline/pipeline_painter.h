@@ -6,8 +6,6 @@
 
 #include <QRegion>
 
-#include <functional>
-
 class QPainter;
 class QPainterPath;
 
@@ -39,7 +37,6 @@ private:
     void paintLevel(std::size_t index, const QPainterPath &shape, const QPainterPath &level);
     void paintMarks(std::size_t index);
     void paintNumber(std::size_t index);
-    void paintHaloed(const std::function<void(const QColor &, const QColor &)> &draw);
     void paintUnavailable(std::size_t index, const QPainterPath &shape);
     void paintLabel(std::size_t index);
     void paintPipe(std::size_t index);
