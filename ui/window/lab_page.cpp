@@ -8,7 +8,6 @@
 #include <QSettings>
 #include <QSplitter>
 #include <QStackedWidget>
-#include <QTabWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -40,7 +39,6 @@ LabPage::LabPage(QSettings &settings, QWidget *parent)
     , m_rows(new QSplitter(Qt::Vertical, m_columns))
     , m_pipeline(makePane(QStringLiteral("pipelinePane"), m_rows))
     , m_bottom(makePane(QStringLiteral("bottomPane"), m_rows))
-    , m_tabs(new QTabWidget(m_bottom))
     , m_side(makePane(QStringLiteral("sidePane"), m_columns))
     , m_sideChoice(new QWidget(m_side))
     , m_sideButtons(new QButtonGroup(this))
@@ -48,8 +46,8 @@ LabPage::LabPage(QSettings &settings, QWidget *parent)
     , m_sideColumn(new QVBoxLayout(m_side))
 {
     setObjectName(QStringLiteral("labPage"));
-    m_tabs->setObjectName(QStringLiteral("bottomTabs"));
-    m_tabs->setDocumentMode(true);
+    m_columns->setObjectName(QStringLiteral("labColumns"));
+    m_rows->setObjectName(QStringLiteral("labRows"));
     for (QSplitter *splitter : {m_columns, m_rows}) {
         splitter->setHandleWidth(gap);
         splitter->setChildrenCollapsible(false);
@@ -62,7 +60,6 @@ LabPage::LabPage(QSettings &settings, QWidget *parent)
     pipelineBox->setContentsMargins(1, 1, 1, 1);
     auto *bottomBox = new QVBoxLayout(m_bottom);
     bottomBox->setContentsMargins(gap, 4, gap, 4);
-    bottomBox->addWidget(m_tabs);
     auto *choice = new QHBoxLayout(m_sideChoice);
     choice->setContentsMargins(0, 0, 0, 0);
     choice->setSpacing(2);
@@ -85,9 +82,9 @@ void LabPage::setCharts(QWidget *charts)
     m_rows->insertWidget(1, charts);
 }
 
-void LabPage::addTab(QWidget *content, const QString &title)
+void LabPage::setBottom(QWidget *tables)
 {
-    m_tabs->addTab(content, title);
+    m_bottom->layout()->addWidget(tables);
 }
 
 void LabPage::addSide(QWidget *content, const QString &title)
@@ -120,13 +117,6 @@ void LabPage::setPresenting(bool on)
 {
     m_side->setVisible(!on);
     m_bottom->setVisible(!on);
-}
-
-void LabPage::showTab(const QString &objectName)
-{
-    for (int i = 0; i < m_tabs->count(); ++i)
-        if (m_tabs->widget(i)->objectName() == objectName)
-            m_tabs->setCurrentIndex(i);
 }
 
 void LabPage::restoreSizes()

@@ -8,15 +8,13 @@ class QFrame;
 class QSettings;
 class QSplitter;
 class QStackedWidget;
-class QTabWidget;
 class QVBoxLayout;
 
 namespace penstock {
 
 /*!
- * The lab's panes: pipeline, charts and tabs in the left column, the side pane at the right. Knows sizes, not contents.
- * Each change of a size is kept in the settings.
- * \thread UI.
+ * The lab's panes: pipeline, charts and tables in the left column, the side pane at the right. Knows sizes, not
+ * contents. Each change of a size is kept in the settings. \thread UI.
  */
 class LabPage : public QWidget {
     Q_OBJECT
@@ -27,15 +25,13 @@ public:
     /*! The parts become children of the page. */
     void setPipeline(QWidget *pipeline);
     void setCharts(QWidget *charts);
-    void addTab(QWidget *content, const QString &title);
+    void setBottom(QWidget *tables);
     void addSide(QWidget *content, const QString &title);
     /*! Below the side's contents, always to be seen. */
     void setSideFoot(QWidget *foot);
 
     /*! Only pipeline and charts. */
     void setPresenting(bool on);
-    /*! Brings a tab of that object name to the front. */
-    void showTab(const QString &objectName);
 
     /*! As last time; call when all parts are in. */
     void restoreSizes();
@@ -54,7 +50,6 @@ private:
     QFrame *m_pipeline;
     QWidget *m_charts = nullptr;
     QFrame *m_bottom;
-    QTabWidget *m_tabs;
     QFrame *m_side;
     QWidget *m_sideChoice;
     QButtonGroup *m_sideButtons;
