@@ -13,6 +13,7 @@ QMainWindow, QDialog { background: {window}; }
 QWidget { color: {text}; font-family: {family}; }
 QToolTip { background: {tool_tip}; color: #FFFFFF; border: 1px solid {border_strong}; padding: {half}px; }
 *[panel="true"] { background: {surface}; border: 1px solid {border}; border-radius: {radius}px; }
+*[overlay="true"] { background: {surface}; border: 1px solid {text_faint}; border-radius: {radius}px; }
 *[card="true"] { background: {inset}; border: 1px solid {border_strong}; border-radius: {radius}px; }
 QFrame[bar="top"] { background: {surface}; border: none; border-bottom: 1px solid {border}; }
 QFrame[bar="bottom"] { background: {surface}; border: none; border-top: 1px solid {border}; }
@@ -97,6 +98,7 @@ const char views[] = R"(
 QAbstractItemView { background: transparent; alternate-background-color: {inset}; color: {text}; border: none; outline: 0;
     selection-background-color: {selection}; selection-color: {text}; gridline-color: {grid}; }
 QAbstractItemView::item { padding: 0 {half}px; border: none; }
+QTreeWidget::item { padding: {third}px {half}px; }
 QAbstractItemView::item:selected { background: {selection}; color: {text}; }
 QAbstractItemView::item:hover:!selected { background: {raised}; }
 QHeaderView { background: transparent; }

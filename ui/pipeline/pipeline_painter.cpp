@@ -79,27 +79,33 @@ void PipelinePainter::paintHeader()
     text(room, Qt::AlignLeft | Qt::AlignVCenter, title, Type::Heading, Ink::Text, Weight::Strong);
     room.setLeft(room.left() + titleWidth + m_theme.space(2));
 
-    const QFont small = m_theme.font(Type::Small);
-    const double subtitle = QFontMetricsF(small).horizontalAdvance(m_facts.subtitle);
-    const double pillMin = room.width() * 0.5;
-    const double subtitleWidth = std::min(subtitle + 2, room.width() - pillMin);
+    // The cause matters more than whose it is: the subtitle gets what the pill leaves.
+    const double subtitle = QFontMetricsF(m_theme.font(Type::Small)).horizontalAdvance(m_facts.subtitle) + 2;
+    const double left = std::max(room.width() * 0.2, room.width() - pillWidth() - m_theme.space(2));
+    const double subtitleWidth = std::min(subtitle, left);
     text(QRectF(room.left(), room.top() + 1, subtitleWidth, room.height()), Qt::AlignLeft | Qt::AlignVCenter,
          m_facts.subtitle, Type::Small, Ink::TextMuted);
     room.setLeft(room.left() + subtitleWidth + m_theme.space(2));
     paintPill(room);
 }
 
+double PipelinePainter::pillWidth() const
+{
+    const double words =
+        QFontMetricsF(m_theme.font(Type::Small, Weight::Strong)).horizontalAdvance(stateWord(m_facts.state)) +
+        QFontMetricsF(m_theme.font(Type::Small)).horizontalAdvance(m_facts.sentence);
+    return words + m_theme.space(1.25) + 2 * m_theme.space(1.5) + 2 * m_theme.space(1) + 4;
+}
+
 void PipelinePainter::paintPill(const QRectF &room)
 {
     const QFont strong = m_theme.font(Type::Small, Weight::Strong);
-    const QFont normal = m_theme.font(Type::Small);
     const QString word = stateWord(m_facts.state);
     const double shape = m_theme.space(1.25);
     const double pad = m_theme.space(1.5);
     const double wordWidth = QFontMetricsF(strong).horizontalAdvance(word);
     const double fixed = pad + shape + m_theme.space(1) + wordWidth + m_theme.space(1) + pad;
-    const double sentence =
-        std::min(QFontMetricsF(normal).horizontalAdvance(m_facts.sentence) + 2, room.width() - fixed);
+    const double sentence = std::min(pillWidth(), room.width()) - fixed;
     QRectF pill(room.right() - fixed - sentence, room.center().y() - m_theme.space(1.5), fixed + sentence,
                 m_theme.space(3));
     m_painter.setPen(Qt::NoPen);
@@ -240,7 +246,10 @@ void PipelinePainter::paintNumber(std::size_t index)
     const QRectF &tank = m_layout.tanks[index];
     const StationFacts &station = m_facts.stations[index];
     const bool narrow = static_cast<Station>(index) == Station::Tls;
-    const QFont numberFont = m_theme.font(narrow ? Type::Caption : Type::Number, Weight::Strong);
+    const bool wide = QFontMetricsF(m_theme.font(Type::Number, Weight::Strong)).horizontalAdvance(station.number) <
+                      tank.width() - m_theme.space(1);
+    const Type type = narrow ? Type::Caption : wide ? Type::Number : Type::Body;
+    const QFont numberFont = m_theme.font(type, Weight::Strong);
     const QFont noteFont = m_theme.font(Type::Caption);
     const double numberHeight = QFontMetricsF(numberFont).height();
     const double height = numberHeight + (station.note.isEmpty() ? 0 : QFontMetricsF(noteFont).height());

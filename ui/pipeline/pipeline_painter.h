@@ -32,6 +32,7 @@ public:
 private:
     void paintHeader();
     void paintPill(const QRectF &room);
+    [[nodiscard]] double pillWidth() const;
     void paintSource(const QRectF &rect);
     void paintTank(std::size_t index);
     void paintLevel(std::size_t index, const QPainterPath &shape, const QPainterPath &level);

@@ -3,9 +3,10 @@
 
 #include "ui/window/window_actions.h"
 
+#include <QHeaderView>
 #include <QKeyEvent>
 #include <QLineEdit>
-#include <QListWidget>
+#include <QTreeWidget>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -32,7 +33,7 @@ CommandPalette::CommandPalette(QWidget &window, const WindowActions &actions)
     : Overlay(window)
     , m_actions(actions)
     , m_typed(new QLineEdit(this))
-    , m_found(new QListWidget(this))
+    , m_found(new QTreeWidget(this))
 {
     setObjectName(QStringLiteral("commandPalette"));
     setAccessibleName(tr("Find a command"));
@@ -43,13 +44,19 @@ CommandPalette::CommandPalette(QWidget &window, const WindowActions &actions)
     m_found->setObjectName(QStringLiteral("commandPaletteList"));
     m_found->setAccessibleName(tr("Commands"));
     m_found->setFocusPolicy(Qt::NoFocus);
+    m_found->setColumnCount(2);
+    m_found->setHeaderHidden(true);
+    m_found->setRootIsDecorated(false);
+    m_found->header()->setSectionResizeMode(0, QHeaderView::Stretch);
+    m_found->header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
+    m_found->header()->setStretchLastSection(false);
     auto *column = new QVBoxLayout(this);
     column->addWidget(m_typed);
     column->addWidget(m_found);
     setFocusProxy(m_typed);
     connect(m_typed, &QLineEdit::textChanged, this, &CommandPalette::refill);
     connect(m_typed, &QLineEdit::returnPressed, this, &CommandPalette::run);
-    connect(m_found, &QListWidget::itemClicked, this, &CommandPalette::run);
+    connect(m_found, &QTreeWidget::itemClicked, this, &CommandPalette::run);
 }
 
 void CommandPalette::ask()
@@ -80,15 +87,15 @@ void CommandPalette::refill()
     for (const Hit &hit : hits) {
         const QAction &action = *all[hit.index].action;
         const QString keys = action.shortcut().toString(QKeySequence::NativeText);
-        auto *item = new QListWidgetItem(QStringLiteral("%1: %2%3")
-                                             .arg(WindowActions::title(all[hit.index].place),
-                                                  action.text().remove(QLatin1Char('&')),
-                                                  keys.isEmpty() ? QString() : QStringLiteral("    (%1)").arg(keys)));
-        item->setToolTip(action.toolTip());
-        item->setData(Qt::UserRole, static_cast<int>(hit.index));
-        m_found->addItem(item);
+        auto *item =
+            new QTreeWidgetItem(m_found, {QStringLiteral("%1: %2").arg(WindowActions::title(all[hit.index].place),
+                                                                       action.text().remove(QLatin1Char('&'))),
+                                          keys});
+        item->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);
+        item->setToolTip(0, action.toolTip());
+        item->setData(0, Qt::UserRole, static_cast<int>(hit.index));
     }
-    m_found->setCurrentRow(0);
+    m_found->setCurrentItem(m_found->topLevelItem(0));
 }
 
 bool CommandPalette::eventFilter(QObject *watched, QEvent *event)
@@ -96,8 +103,9 @@ bool CommandPalette::eventFilter(QObject *watched, QEvent *event)
     if (watched == m_typed && event->type() == QEvent::KeyPress) {
         const int key = static_cast<QKeyEvent *>(event)->key();
         if (key == Qt::Key_Down || key == Qt::Key_Up) {
-            const int row = m_found->currentRow() + (key == Qt::Key_Down ? 1 : -1);
-            m_found->setCurrentRow(std::clamp(row, 0, std::max(0, m_found->count() - 1)));
+            const int row = m_found->indexOfTopLevelItem(m_found->currentItem()) + (key == Qt::Key_Down ? 1 : -1);
+            if (QTreeWidgetItem *item = m_found->topLevelItem(row))
+                m_found->setCurrentItem(item);
             return true;
         }
     }
@@ -106,9 +114,10 @@ bool CommandPalette::eventFilter(QObject *watched, QEvent *event)
 
 void CommandPalette::run()
 {
-    const QListWidgetItem *item = m_found->currentItem();
-    QAction *action =
-        item != nullptr ? m_actions.all()[static_cast<std::size_t>(item->data(Qt::UserRole).toInt())].action : nullptr;
+    const QTreeWidgetItem *item = m_found->currentItem();
+    QAction *action = item != nullptr
+                          ? m_actions.all()[static_cast<std::size_t>(item->data(0, Qt::UserRole).toInt())].action
+                          : nullptr;
     dismiss();
     if (action != nullptr)
         action->trigger();

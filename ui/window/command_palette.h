@@ -4,7 +4,7 @@
 #include "ui/window/overlay.h"
 
 class QLineEdit;
-class QListWidget;
+class QTreeWidget;
 
 namespace penstock {
 
@@ -32,7 +32,7 @@ private:
 
     const WindowActions &m_actions;
     QLineEdit *m_typed;
-    QListWidget *m_found;
+    QTreeWidget *m_found;
 };
 
 } // namespace penstock

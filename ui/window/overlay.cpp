@@ -13,7 +13,7 @@ Overlay::Overlay(QWidget &window)
     : QFrame(&window)
     , m_window(window)
 {
-    setProperty("panel", true);
+    setProperty("overlay", true);
     setFocusPolicy(Qt::StrongFocus);
     hide();
 }

@@ -28,7 +28,7 @@ constexpr Habit chartHabits[] = {
      QT_TRANSLATE_NOOP("penstock::ShortcutsSheet", "live again")},
     {QT_TRANSLATE_NOOP("penstock::ShortcutsSheet", "+  −"), QT_TRANSLATE_NOOP("penstock::ShortcutsSheet", "zoom time")},
     {QT_TRANSLATE_NOOP("penstock::ShortcutsSheet", "Click, Space"),
-     QT_TRANSLATE_NOOP("penstock::ShortcutsSheet", "lock the crosshair; a second one gives the difference")},
+     QT_TRANSLATE_NOOP("penstock::ShortcutsSheet", "lock the crosshair; a second one: the difference")},
     {QT_TRANSLATE_NOOP("penstock::ShortcutsSheet", "← → in the pipeline"),
      QT_TRANSLATE_NOOP("penstock::ShortcutsSheet", "from stage to stage")},
 };
@@ -76,7 +76,7 @@ void ShortcutsSheet::toggle()
         return;
     }
     m_text->setText(html());
-    open(860, 600);
+    open(960, 600);
 }
 
 QString ShortcutsSheet::html() const

@@ -59,11 +59,11 @@ WindowActions::WindowActions(QWidget &window, QUndoStack &stack)
 
     undo = stack.createUndoAction(this, tr("Undo"));
     undo->setObjectName(QStringLiteral("actionUndo"));
-    undo->setShortcuts(QKeySequence::Undo);
+    undo->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Z));
     add(undo, ActionPlace::Policy);
     redo = stack.createRedoAction(this, tr("Redo"));
     redo->setObjectName(QStringLiteral("actionRedo"));
-    redo->setShortcuts(QKeySequence::Redo);
+    redo->setShortcuts({QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z), QKeySequence(Qt::CTRL | Qt::Key_Y)});
     add(redo, ActionPlace::Policy);
 
     palette = make(ActionPlace::Help, "Palette", tr("Find a command…"), tr("Type what you want to do"),
