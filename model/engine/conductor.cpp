@@ -1,0 +1,508 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/engine/conductor.h"
+
+#include "model/engine/describe.h"
+#include "model/engine/memory_budget.h"
+#include "model/engine/shard_thread.h"
+#include "model/scenario/scenario_loader.h"
+
+#include <algorithm>
+#include <deque>
+
+namespace penstock {
+
+namespace {
+
+constexpr int mostReaders = 20'000;
+// A tick that a thread does not answer within so many intervals is given up, and counted as late by the next.
+constexpr int patientTicks = 20;
+// How long stop() waits for the last sample of a busy thread.
+constexpr std::chrono::milliseconds stopGrace{1500};
+
+} // namespace
+
+/*! Everything between start and stop; destroying it ends all threads. */
+struct Conductor::Run {
+    Run(const Clock &clock, Scenario wanted)
+        : time(clock)
+        , scenario(std::move(wanted))
+        , pool(std::make_shared<const PayloadPool>(scenario.seed))
+    {}
+
+    LabTime time;
+    Scenario scenario; // as it is wanted now, timeline and commands applied
+    std::shared_ptr<const PayloadPool> pool;
+    std::vector<RunningGroup> groups; // visitors first
+    std::vector<std::deque<ReaderId>> readers; // per group, oldest first
+    std::vector<int> readerNumbers;  // per group, the last one given out in a name
+    Listener listener{ServerLimits{}.connections};
+    std::atomic<quint64> nextConnection{0};
+    std::size_t nextShard = 0;
+    quint64 nextReader = 0;
+    std::vector<std::unique_ptr<ShardThread>> shards;
+    QThread sourceThread;
+    std::unique_ptr<SourceRunner> source; // lives in sourceThread
+    std::unique_ptr<ReaderFleet> fleet;
+    std::unique_ptr<SnapshotAssembler> assembler;
+    TickInput tick;
+    TimePoint tickDue;
+    bool tickOpen = false;
+    int tickWaits = 0;
+    quint64 ticks = 0;
+    qint64 budget = 0;
+    std::size_t timelineNext = 0;
+    QTimer tickTimer;
+    QTimer timelineTimer;
+    RunState state = RunState::Starting;
+
+    ~Run();
+};
+
+Conductor::Run::~Run()
+{
+    tickTimer.stop();
+    timelineTimer.stop();
+    listener.close();
+    if (source) {
+        QMetaObject::invokeMethod(source.get(), &SourceRunner::stop, Qt::BlockingQueuedConnection);
+        sourceThread.quit();
+        sourceThread.wait();
+    }
+    if (fleet)
+        fleet->stop();
+    shards.clear();
+}
+
+template<class Function>
+void Conductor::onSource(Function function)
+{
+    if (m_run && m_run->source)
+        QMetaObject::invokeMethod(m_run->source.get(), function, Qt::QueuedConnection);
+}
+
+Conductor::Conductor(const EngineHandle::Options &options)
+    : m_options(options)
+{}
+
+Conductor::~Conductor() = default;
+
+void Conductor::start(const Scenario &scenario)
+{
+    m_run.reset();
+    m_run = std::make_unique<Run>(m_clock, scenario);
+    Run &run = *m_run;
+    const Outcome listening = run.listener.listenOn(scenario.listen);
+    if (!listening) {
+        m_run.reset();
+        Q_EMIT failed(listening.error().text());
+        return;
+    }
+    run.budget = scenario.budget ? scenario.budget->value() : defaultMemoryBudget().value();
+    run.groups.push_back({QStringLiteral("visitors"), scenario.visitors, EagerPace{}, std::nullopt, 0});
+    for (const GroupSpec &group : scenario.groups)
+        run.groups.push_back({group.name, group.policy, group.pace, group.receiveBuffer, group.readers});
+    run.readers.resize(run.groups.size());
+    run.readerNumbers.resize(run.groups.size());
+    run.assembler = std::make_unique<SnapshotAssembler>(run.time, scenario.name, run.listener.url());
+    run.assembler->setGroups(run.groups);
+    connect(&run.listener, &Listener::turnedAway, this,
+            [this](const QString &why) { m_run->assembler->addEvent(EventKind::Refused, QString(), why); });
+    startShards();
+    run.fleet = std::make_unique<ReaderFleet>(run.time, run.pool);
+    connect(run.fleet.get(), &ReaderFleet::sampled, this, &Conductor::fleetSampled, Qt::QueuedConnection);
+    connect(run.fleet.get(), &ReaderFleet::readerError, this, [this](ReaderId, const QString &text) {
+        if (m_run)
+            m_run->assembler->addEvent(EventKind::ReaderError, QString(), text);
+    }, Qt::QueuedConnection);
+    connect(run.fleet.get(), &ReaderFleet::readerClosed, this, &Conductor::readerClosed, Qt::QueuedConnection);
+    run.fleet->setServer(run.listener.serverAddress(), run.listener.serverPort());
+    startSource();
+    for (std::size_t g = 1; g < run.groups.size(); ++g)
+        adjustReaders(g);
+    run.state = RunState::Running;
+    run.assembler->addEvent(EventKind::Started, scenario.name, tr("listening on %1").arg(run.listener.url()));
+    Q_EMIT started(run.listener.url());
+    if (m_options.sampling.count() > 0) {
+        connect(&run.tickTimer, &QTimer::timeout, this, &Conductor::beginTick);
+        run.tickTimer.setTimerType(Qt::PreciseTimer);
+        run.tickTimer.start(std::chrono::duration_cast<std::chrono::milliseconds>(m_options.sampling));
+    }
+    connect(&run.timelineTimer, &QTimer::timeout, this, &Conductor::runTimeline);
+    run.timelineTimer.setSingleShot(true);
+    run.timelineTimer.setTimerType(Qt::PreciseTimer);
+    runTimeline();
+}
+
+void Conductor::startShards()
+{
+    Run &run = *m_run;
+    std::vector<ServerGroup> groups;
+    for (const RunningGroup &group : run.groups)
+        groups.push_back({group.name, group.policy});
+    for (int i = 0; i < std::max(1, m_options.shards); ++i) {
+        Shard::Setup setup;
+        setup.index = i;
+        setup.groups = groups;
+        setup.sampleKernel = m_options.sampleKernel;
+        setup.nextId = [&run] { return ConnectionId(++run.nextConnection); };
+        run.shards.push_back(std::make_unique<ShardThread>(std::move(setup), run.time));
+        Shard &shard = run.shards.back()->shard();
+        connect(&shard, &Shard::sampled, this, &Conductor::shardSampled, Qt::QueuedConnection);
+        connect(&shard, &Shard::descriptorReleased, &run.listener, &Listener::release, Qt::QueuedConnection);
+    }
+    connect(&run.listener, &Listener::accepted, this, [&run](qintptr descriptor) {
+        ShardThread &next = *run.shards[run.nextShard++ % run.shards.size()];
+        next.post([descriptor](Shard &shard) { shard.adopt(descriptor); });
+    });
+}
+
+void Conductor::startSource()
+{
+    Run &run = *m_run;
+    SourceRunner::Setup setup;
+    setup.spec = run.scenario.source;
+    setup.seed = run.scenario.seed;
+    setup.shards = static_cast<int>(run.shards.size());
+    setup.budget = run.budget;
+    for (const RunningGroup &group : run.groups)
+        setup.groups.push_back(group.policy);
+    setup.publish = [&run](const PublishedBatch &batch) {
+        for (const auto &thread : run.shards)
+            thread->post([batch](Shard &shard) { shard.publish(batch); });
+    };
+    run.source = std::make_unique<SourceRunner>(std::move(setup), run.time, run.pool);
+    SourceRunner *source = run.source.get();
+    for (const auto &thread : run.shards) {
+        connect(&thread->shard(), &Shard::batchDone, source, &SourceRunner::batchDone, Qt::QueuedConnection);
+        connect(&thread->shard(), &Shard::pressureChanged, source, &SourceRunner::pressureChanged, Qt::QueuedConnection);
+    }
+    connect(source, &SourceRunner::reported, this, [this](const std::shared_ptr<const SourceReport> &report) {
+        if (!m_run || report->tick != m_run->tick.tick)
+            return;
+        m_run->tick.source = report;
+        finishTick();
+    });
+    source->moveToThread(&run.sourceThread);
+    run.sourceThread.setObjectName(QStringLiteral("source"));
+    run.sourceThread.start();
+    onSource([source] { source->start(); });
+}
+
+void Conductor::stop()
+{
+    if (!m_run || m_run->state == RunState::Stopping)
+        return;
+    Run &run = *m_run;
+    run.state = RunState::Stopping;
+    run.timelineTimer.stop();
+    onSource([source = run.source.get()] { source->stop(); });
+    // One more tick, so that the last snapshot has all that happened; then everything ends.
+    run.tickTimer.stop();
+    run.tickOpen = false;
+    beginTick();
+    QTimer::singleShot(stopGrace, this, [this, run = m_run.get()] {
+        if (m_run.get() == run)
+            finishStop(); // a thread is too busy to answer
+    });
+}
+
+void Conductor::finishStop()
+{
+    m_run.reset();
+    Q_EMIT stopped();
+}
+
+void Conductor::beginTick()
+{
+    Run &run = *m_run;
+    if (run.tickOpen && ++run.tickWaits < patientTicks)
+        return;
+    run.tickOpen = true;
+    run.tickWaits = 0;
+    run.tickDue = m_clock.now();
+    run.tick = TickInput{};
+    run.tick.tick = ++run.ticks;
+    run.tick.budget = run.budget;
+    // Readers first: what they have read then is part of what the shards, asked next, have delivered.
+    run.fleet->requestSample(run.tick.tick);
+    onSource([source = run.source.get(), tick = run.ticks] { source->report(tick); });
+}
+
+void Conductor::fleetSampled(const std::shared_ptr<const FleetSample> &fleet)
+{
+    if (!m_run || fleet->tick != m_run->tick.tick)
+        return;
+    m_run->tick.fleet = fleet;
+    const TimePoint due = m_clock.now();
+    for (const auto &thread : m_run->shards)
+        thread->post([tick = fleet->tick, due](Shard &shard) { shard.takeSample(tick, due); });
+}
+
+void Conductor::shardSampled(const std::shared_ptr<const ShardSample> &sample)
+{
+    if (!m_run || sample->tick != m_run->tick.tick)
+        return;
+    m_run->tick.shards.push_back(sample);
+    finishTick();
+}
+
+void Conductor::finishTick()
+{
+    Run &run = *m_run;
+    if (!run.tickOpen || !run.tick.fleet || !run.tick.source || run.tick.shards.size() < run.shards.size())
+        return;
+    run.tickOpen = false;
+    run.tick.state = run.state == RunState::Stopping ? RunState::Stopped : run.state;
+    const auto snapshot = run.assembler->assemble(run.tick);
+    quint64 costSeen = run.tick.shards.front()->costSeen;
+    int connections = 0;
+    for (const auto &shard : run.tick.shards) {
+        costSeen = std::min(costSeen, shard->costSeen);
+        connections += static_cast<int>(shard->connections.size());
+    }
+    onSource([source = run.source.get(), costSeen, connections, waiting = run.assembler->budgetBytes(),
+              largest = run.assembler->largest()] {
+        source->budgetSampled(waiting, costSeen, connections, largest);
+    });
+    Q_EMIT snapshotReady(snapshot);
+    if (run.state == RunState::Stopping)
+        finishStop();
+}
+
+std::optional<std::size_t> Conductor::groupNamed(const QString &name)
+{
+    if (!m_run) {
+        Q_EMIT failed(tr("nothing is running"));
+        return std::nullopt;
+    }
+    for (std::size_t g = 0; g < m_run->groups.size(); ++g) {
+        if (m_run->groups[g].name == name)
+            return g;
+    }
+    Q_EMIT failed(tr("there is no group \"%1\"").arg(name));
+    return std::nullopt;
+}
+
+void Conductor::adjustReaders(std::size_t group)
+{
+    Run &run = *m_run;
+    const RunningGroup &wanted = run.groups[group];
+    std::deque<ReaderId> &present = run.readers[group];
+    while (static_cast<int>(present.size()) > wanted.wanted) {
+        run.fleet->remove(present.back());
+        present.pop_back();
+    }
+    while (static_cast<int>(present.size()) < wanted.wanted) {
+        const ReaderId id{++run.nextReader};
+        const QString name = QStringLiteral("%1-%2").arg(wanted.name).arg(++run.readerNumbers[group], 2, 10, QLatin1Char('0'));
+        run.fleet->add({id, name, GroupIndex(static_cast<quint32>(group)), wanted.name, wanted.pace, wanted.receiveBuffer});
+        present.push_back(id);
+    }
+}
+
+void Conductor::readerClosed(ReaderId id, int code, const QString &reason)
+{
+    if (!m_run)
+        return;
+    Run &run = *m_run;
+    for (std::size_t g = 1; g < run.groups.size(); ++g) {
+        const auto it = std::find(run.readers[g].begin(), run.readers[g].end(), id);
+        if (it == run.readers[g].end())
+            continue; // not one that still should be there
+        run.readers[g].erase(it);
+        run.groups[g].wanted = static_cast<int>(run.readers[g].size());
+        run.scenario.groups[g - 1].readers = run.groups[g].wanted;
+        run.assembler->setGroups(run.groups);
+        run.assembler->addEvent(EventKind::ReadersChanged, run.groups[g].name,
+                                tr("a reader ended (%1%2); %3 left")
+                                    .arg(code)
+                                    .arg(reason.isEmpty() ? QString() : QStringLiteral(": ") + reason)
+                                    .arg(run.groups[g].wanted));
+        return;
+    }
+}
+
+void Conductor::groupsChanged()
+{
+    Run &run = *m_run;
+    std::vector<ServerGroup> groups;
+    std::vector<Policy> policies;
+    for (const RunningGroup &group : run.groups) {
+        groups.push_back({group.name, group.policy});
+        policies.push_back(group.policy);
+    }
+    for (const auto &thread : run.shards)
+        thread->post([groups](Shard &shard) { shard.setGroups(groups); });
+    onSource([source = run.source.get(), policies] { source->setGroups(policies); });
+    run.assembler->setGroups(run.groups);
+}
+
+void Conductor::setPolicy(const QString &group, const Policy &policy)
+{
+    const auto g = groupNamed(group);
+    if (!g || m_run->groups[*g].policy == policy)
+        return;
+    m_run->assembler->addEvent(EventKind::PolicyChanged, group,
+                               describePolicyChange(m_run->groups[*g].policy, policy));
+    m_run->groups[*g].policy = policy;
+    if (*g == 0)
+        m_run->scenario.visitors = policy;
+    else
+        m_run->scenario.groups[*g - 1].policy = policy;
+    groupsChanged();
+}
+
+void Conductor::setPace(const QString &group, const Pace &pace)
+{
+    const auto g = groupNamed(group);
+    if (!g || *g == 0 || m_run->groups[*g].pace == pace)
+        return;
+    m_run->groups[*g].pace = pace;
+    m_run->scenario.groups[*g - 1].pace = pace;
+    m_run->fleet->setPace(GroupIndex(static_cast<quint32>(*g)), pace);
+    m_run->assembler->setGroups(m_run->groups);
+    m_run->assembler->addEvent(EventKind::ReadersChanged, group, tr("pace: %1").arg(describePace(pace)));
+}
+
+void Conductor::setReaders(const QString &group, int count)
+{
+    const auto g = groupNamed(group);
+    if (!g || *g == 0 || m_run->groups[*g].wanted == count)
+        return;
+    if (count < 0 || count > mostReaders) {
+        Q_EMIT failed(tr("readers of %1: %2 is not between 0 and %3").arg(group).arg(count).arg(mostReaders));
+        return;
+    }
+    m_run->groups[*g].wanted = count;
+    m_run->scenario.groups[*g - 1].readers = count;
+    m_run->assembler->setGroups(m_run->groups);
+    m_run->assembler->addEvent(EventKind::ReadersChanged, group, tr("%1 readers").arg(count));
+    adjustReaders(*g);
+}
+
+void Conductor::setReceiveBuffer(const QString &group, std::optional<ByteCount> size)
+{
+    const auto g = groupNamed(group);
+    if (!g || *g == 0 || m_run->groups[*g].receiveBuffer == size)
+        return;
+    m_run->groups[*g].receiveBuffer = size;
+    m_run->scenario.groups[*g - 1].receiveBuffer = size;
+    m_run->fleet->setReceiveBuffer(GroupIndex(static_cast<quint32>(*g)), size);
+    m_run->assembler->setGroups(m_run->groups);
+    m_run->assembler->addEvent(EventKind::ReadersChanged, group,
+                               size ? tr("receive buffer %1").arg(formatBytes(*size)) : tr("receive buffer: automatic"));
+}
+
+void Conductor::addGroup(const GroupSpec &group)
+{
+    if (!m_run) {
+        Q_EMIT failed(tr("nothing is running"));
+        return;
+    }
+    const bool taken = std::any_of(m_run->groups.begin(), m_run->groups.end(),
+                                   [&](const RunningGroup &other) { return other.name == group.name; });
+    if (taken || group.name.isEmpty()) {
+        Q_EMIT failed(tr("group \"%1\": the name is empty or taken").arg(group.name));
+        return;
+    }
+    m_run->scenario.groups.push_back(group);
+    m_run->groups.push_back({group.name, group.policy, group.pace, group.receiveBuffer, group.readers});
+    m_run->readers.emplace_back();
+    m_run->readerNumbers.push_back(0);
+    groupsChanged();
+    m_run->assembler->addEvent(EventKind::ReadersChanged, group.name, tr("new group, %1 readers").arg(group.readers));
+    adjustReaders(m_run->groups.size() - 1);
+}
+
+void Conductor::setSource(const SourceSpec &source)
+{
+    if (!m_run || m_run->scenario.source == source)
+        return;
+    m_run->scenario.source = source;
+    m_run->assembler->addEvent(EventKind::SourceChanged, QString(), describeSource(source));
+    onSource([runner = m_run->source.get(), source] { runner->setSpec(source); });
+}
+
+void Conductor::holdSource()
+{
+    if (m_run)
+        onSource([source = m_run->source.get()] { source->holdByUser(); });
+}
+
+void Conductor::resumeSource()
+{
+    if (m_run)
+        onSource([source = m_run->source.get()] { source->resumeByUser(); });
+}
+
+void Conductor::setSpeed(double speed)
+{
+    if (!m_run)
+        return;
+    m_run->time.setSpeed(speed);
+    onSource([source = m_run->source.get()] { source->speedChanged(); });
+    for (const auto &thread : m_run->shards)
+        thread->post([](Shard &shard) { shard.speedChanged(); });
+    m_run->fleet->speedChanged();
+    runTimeline();
+}
+
+void Conductor::closeConnection(ConnectionId connection)
+{
+    if (!m_run)
+        return;
+    for (const auto &thread : m_run->shards)
+        thread->post([connection](Shard &shard) { shard.closeConnection(connection, 1000, QStringLiteral("closed by hand")); });
+}
+
+void Conductor::setBudget(ByteCount budget)
+{
+    if (!m_run)
+        return;
+    m_run->budget = budget.value();
+    onSource([source = m_run->source.get(), budget] { source->setBudget(budget.value()); });
+}
+
+void Conductor::addNote(const QString &text)
+{
+    if (m_run)
+        m_run->assembler->addEvent(EventKind::Note, QString(), text);
+}
+
+void Conductor::runTimeline()
+{
+    Run &run = *m_run;
+    const Nanos since = run.time.now() - run.assembler->labStartedAt();
+    while (run.timelineNext < run.scenario.timeline.size() && run.scenario.timeline[run.timelineNext].at <= since)
+        applyChange(run.scenario.timeline[run.timelineNext++]);
+    if (run.timelineNext < run.scenario.timeline.size()) {
+        const Nanos in = run.time.toReal(run.scenario.timeline[run.timelineNext].at - since);
+        run.timelineTimer.start(std::chrono::ceil<std::chrono::milliseconds>(std::max(in, Nanos(0))));
+    }
+}
+
+void Conductor::applyChange(const TimedChange &change)
+{
+    const Result<Scenario> changed = withChange(m_run->scenario, change.path, change.value);
+    if (!changed) {
+        Q_EMIT failed(changed.error().text());
+        return;
+    }
+    applyScenario(changed.value());
+}
+
+void Conductor::applyScenario(const Scenario &wanted)
+{
+    setSource(wanted.source);
+    if (wanted.budget)
+        setBudget(*wanted.budget);
+    setPolicy(QStringLiteral("visitors"), wanted.visitors);
+    for (const GroupSpec &group : wanted.groups) {
+        setPolicy(group.name, group.policy);
+        setPace(group.name, group.pace);
+        setReceiveBuffer(group.name, group.receiveBuffer);
+        setReaders(group.name, group.readers);
+    }
+}
+
+} // namespace penstock

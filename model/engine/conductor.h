@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/base/result.h"
+#include "model/engine/engine_handle.h"
+#include "model/engine/snapshot_assembler.h"
+#include "model/server/listener.h"
+
+#include <QThread>
+#include <QTimer>
+
+#include <memory>
+
+namespace penstock {
+
+/*!
+ * Runs one scenario: brings up listener, shards, readers and source in their threads, ticks, hands commands down and
+ * snapshots up. Delegates everything else.
+ * \thread the engine's; every method is to be called there (queued from elsewhere).
+ */
+class Conductor : public QObject {
+    Q_OBJECT
+public:
+    explicit Conductor(const EngineHandle::Options &options);
+    ~Conductor() override;
+
+    void start(const Scenario &scenario);
+    void stop();
+
+    void holdSource();
+    void resumeSource();
+    void setSpeed(double speed);
+    void setSource(const SourceSpec &source);
+    void setPolicy(const QString &group, const Policy &policy);
+    void setPace(const QString &group, const Pace &pace);
+    void setReaders(const QString &group, int count);
+    void setReceiveBuffer(const QString &group, std::optional<ByteCount> size);
+    void addGroup(const GroupSpec &group);
+    void closeConnection(ConnectionId connection);
+    void setBudget(ByteCount budget);
+    void addNote(const QString &text);
+
+Q_SIGNALS:
+    void started(const QString &address);
+    void snapshotReady(const std::shared_ptr<penstock::Snapshot> &snapshot);
+    void failed(const QString &message);
+    void stopped();
+
+private:
+    struct Run; // all that lives from start to stop
+
+    void beginTick();
+    void fleetSampled(const std::shared_ptr<const FleetSample> &fleet);
+    void shardSampled(const std::shared_ptr<const ShardSample> &sample);
+    void finishTick();
+    void finishStop();
+    void startShards();
+    void startSource();
+    void adjustReaders(std::size_t group);
+    void readerClosed(ReaderId id, int code, const QString &reason);
+    void groupsChanged();
+    void runTimeline();
+    void applyChange(const TimedChange &change);
+    void applyScenario(const Scenario &wanted);
+    [[nodiscard]] std::optional<std::size_t> groupNamed(const QString &name);
+    template<class Function>
+    void onSource(Function function);
+
+    EngineHandle::Options m_options;
+    SteadyClock m_clock;
+    std::unique_ptr<Run> m_run;
+};
+
+} // namespace penstock
