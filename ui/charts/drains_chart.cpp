@@ -5,6 +5,7 @@
 #include "ui/common/theme.h"
 
 #include <algorithm>
+#include <bit>
 
 namespace penstock {
 
@@ -21,6 +22,45 @@ void visitVisible(const ChartData &data, TimePoint from, TimePoint to, const Vis
             visit(drain);
     }
 }
+
+// Which cells of time and duration have an episode already: what nobody could tell apart is collected once, so that
+// thousands of short episodes cost no more than the picture has room for.
+class Cells {
+public:
+    explicit Cells(const PlotWindow &window)
+        : m_from(window.from)
+        , m_width(std::max(Nanos(1), (window.to - window.from) * pixelsPerCell / std::max(1, window.pixels)))
+        , m_perNano(1 / static_cast<double>(m_width.count()))
+        , m_columns(static_cast<std::size_t>((window.to - window.from) / m_width) + 2)
+        , m_taken(m_columns * bins)
+    {}
+
+    [[nodiscard]] Nanos width() const { return m_width; }
+    // True the first time, and for all that lies outside.
+    bool take(TimePoint at, Nanos length)
+    {
+        const double place = static_cast<double>((at - m_from).count()) * m_perNano;
+        if (place < 0 || place >= static_cast<double>(m_columns))
+            return true;
+        // Exponent and three bits of the fraction: eight bins to the octave, from 1 µs on.
+        const auto us = static_cast<double>(std::max<qint64>(1000, length.count())) / 1000;
+        const std::size_t bin =
+            std::min(bins - 1, static_cast<std::size_t>((std::bit_cast<quint64>(us) >> 49) - (1023 << 3)));
+        const std::size_t cell = static_cast<std::size_t>(place) * bins + bin;
+        const bool free = m_taken[cell] == 0;
+        m_taken[cell] = 1;
+        return free;
+    }
+
+private:
+    static constexpr int pixelsPerCell = 2;
+    static constexpr std::size_t bins = 320;
+    TimePoint m_from;
+    Nanos m_width;
+    double m_perNano;
+    std::size_t m_columns;
+    std::vector<quint8> m_taken;
+};
 
 // An episode without kernel end is open unless nothing can be known about the kernel.
 bool isOpen(const DrainEpisode &drain)
@@ -46,18 +86,22 @@ void DrainsChart::collect(const PlotWindow &window, const Theme &theme, PlotFram
 {
     const QColor dot = theme.stage(Stage::KernelUnsent).line;
     const QColor bar = groupColor(theme, 1);
+    Cells dots(window);
+    Cells bars(window);
+    Nanos longest{0};
     visitVisible(m_data, window.from, window.to, [&](const DrainEpisode &drain) {
-        if (drain.libraryEmpty)
+        if (drain.libraryEmpty && dots.take(drain.began + *drain.libraryEmpty, *drain.libraryEmpty))
             frame.dots.push_back({drain.began + *drain.libraryEmpty, toMs(*drain.libraryEmpty), dot});
+        longest = std::max(longest, drain.libraryEmpty.value_or(Nanos(0)));
         const bool open = isOpen(drain);
         if (!open && !drain.kernelEmpty)
             return;
         const Nanos length = drain.kernelEmpty.value_or(std::max(Nanos(0), window.newest - drain.began));
-        frame.bars.push_back({drain.began, drain.began + length, toMs(length), bar, open});
-        frame.max = std::max(frame.max, toMs(length));
+        longest = std::max(longest, length);
+        if (length > 4 * bars.width() || bars.take(drain.began, length))
+            frame.bars.push_back({drain.began, drain.began + length, toMs(length), bar, open});
     });
-    for (const PlotDot &one : frame.dots)
-        frame.max = std::max(frame.max, one.value);
+    frame.max = toMs(longest);
 }
 
 std::vector<LegendEntry> DrainsChart::legend(const PlotWindow &window, const Theme &theme) const

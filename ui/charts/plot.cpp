@@ -65,14 +65,15 @@ Plot::Plot(const ThemeHolder &theme, TimeAxis &axis, const ValueScale &scale, QW
     setFrameShape(QFrame::NoFrame);
     setRubberBand(QChartView::NoRubberBand);
     setRenderHint(QPainter::Antialiasing, false);
-    setOptimizationFlag(QGraphicsView::DontSavePainterState);
+    setOptimizationFlags(QGraphicsView::DontSavePainterState | QGraphicsView::DontAdjustForAntialiasing);
+    scene()->setItemIndexMethod(QGraphicsScene::NoIndex);
     setFocusPolicy(Qt::StrongFocus);
     viewport()->setMouseTracking(true);
     viewport()->setCursor(Qt::CrossCursor);
     setMinimumSize(220, 96);
     applyTheme();
     connect(&theme, &ThemeHolder::changed, this, &Plot::applyTheme);
-    connect(&axis, &TimeAxis::crosshairChanged, this, [this] { m_overlay->update(); });
+    connect(&axis, &TimeAxis::crosshairChanged, this, [this] { m_overlay->moveCrosshair(); });
     connect(&axis, &TimeAxis::resetDone, this, &Plot::resetValues);
 }
 
@@ -236,13 +237,11 @@ void Plot::resetValues()
 
 void Plot::paintDocument(QPainter &painter, const QRectF &target)
 {
-    // The cached picture and the thin strokes are for the screen.
+    // Thin strokes are for the screen.
     const Theme &theme = m_theme.theme();
     PaintStyle style{PaintQuality::Document, 1, theme.scale(), theme.color(Ink::Surface)};
-    m_data->setCacheMode(QGraphicsItem::NoCache);
     m_data->setStyle(style, theme.font(Type::Caption, Weight::Strong));
     scene()->render(&painter, target, sceneRect(), Qt::IgnoreAspectRatio);
-    m_data->setCacheMode(QGraphicsItem::DeviceCoordinateCache);
     style.quality = PaintQuality::Screen;
     style.pixelRatio = devicePixelRatioF();
     m_data->setStyle(style, theme.font(Type::Caption, Weight::Strong));

@@ -7,6 +7,7 @@
 #include <QFontMetricsF>
 #include <QPainter>
 
+#include <algorithm>
 #include <cmath>
 
 namespace penstock {
@@ -26,7 +27,6 @@ PlotDataItem::PlotDataItem(QGraphicsItem *parent)
 {
     setZValue(10);
     setAcceptedMouseButtons(Qt::NoButton);
-    setCacheMode(DeviceCoordinateCache);
 }
 
 void PlotDataItem::show(PlotFrame &&frame, const PlotMapping &mapping)
@@ -102,6 +102,23 @@ void PlotOverlayItem::setSelection(std::optional<std::pair<double, double>> rang
     update();
 }
 
+void PlotOverlayItem::moveCrosshair()
+{
+    const bool locked = m_axis.lockA().has_value();
+    if (locked || locked != m_locked) {
+        m_locked = locked;
+        update();
+        return;
+    }
+    const std::optional<TimePoint> hover = m_axis.hover();
+    const std::optional<double> now = hover ? std::optional(m_mapping.x(*hover)) : std::nullopt;
+    for (const std::optional<double> &x : {m_crosshairAt, now}) {
+        if (x)
+            update(QRectF(std::floor(*x) - 1, m_mapping.area.top(), 3, m_mapping.area.height()));
+    }
+    m_crosshairAt = now;
+}
+
 const MarkerSpot *PlotOverlayItem::spotAt(const QPointF &pos) const
 {
     for (const MarkerSpot &spot : m_spots) {
@@ -115,7 +132,7 @@ const MarkerSpot *PlotOverlayItem::spotAt(const QPointF &pos) const
 QRectF PlotOverlayItem::boundingRect() const
 {
     const double reach = m_markerRadius + 2;
-    return m_mapping.area.adjusted(-reach * 2, -reach, reach * 2, 1);
+    return m_mapping.area.adjusted(0, -reach, 1, 0); // not over the labels, which are slow to draw
 }
 
 void PlotOverlayItem::paint(QPainter *painter, const QStyleOptionGraphicsItem *, QWidget *)
@@ -151,7 +168,8 @@ void PlotOverlayItem::paintMarkers(QPainter &painter) const
             text += QStringLiteral("–") + QString::number((*m_markers)[spot.last].number);
         const double wanted = QFontMetricsF(m_font).horizontalAdvance(text) + m_markerRadius;
         const double width = std::max(m_markerRadius * 2, wanted);
-        const QRectF pill(x - width / 2, area.top() - m_markerRadius, width, m_markerRadius * 2);
+        const double left = std::clamp(x - width / 2, area.left(), area.right() - width);
+        const QRectF pill(left, area.top() - m_markerRadius, width, m_markerRadius * 2);
         painter.setRenderHint(QPainter::Antialiasing, true);
         painter.setPen(QPen(m_markerColor, 1.2));
         painter.setBrush(m_surface);

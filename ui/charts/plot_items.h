@@ -15,7 +15,7 @@ namespace penstock {
 class Theme;
 class TimeAxis;
 
-/*! The lines, areas and dots of a chart, in the plot area of a QChart. Keeps its picture until the data change. */
+/*! The lines, areas and dots of a chart, in the plot area of a QChart. */
 class PlotDataItem final : public QGraphicsItem {
 public:
     explicit PlotDataItem(QGraphicsItem *parent);
@@ -26,7 +26,7 @@ public:
     [[nodiscard]] const PlotFrame &frame() const noexcept { return m_frame; }
     [[nodiscard]] const PlotMapping &mapping() const noexcept { return m_mapping; }
 
-    [[nodiscard]] QRectF boundingRect() const override { return m_mapping.area.adjusted(0, -1, 1, 1); }
+    [[nodiscard]] QRectF boundingRect() const override { return m_mapping.area.adjusted(0, -1, 1, 0); }
     void paint(QPainter *painter, const QStyleOptionGraphicsItem *option, QWidget *widget) override;
 
 private:
@@ -53,6 +53,8 @@ public:
     void place(const PlotMapping &mapping);
     /*! Pixels of the range being dragged; nullopt: none. */
     void setSelection(std::optional<std::pair<double, double>> range);
+    /*! The crosshair moved: only where it was and is has to be drawn again. */
+    void moveCrosshair();
 
     [[nodiscard]] const std::vector<MarkerSpot> &spots() const noexcept { return m_spots; }
     /*! The spot whose circle or line is at this place; nullptr if none. */
@@ -71,6 +73,8 @@ private:
     std::vector<MarkerSpot> m_spots;
     PlotMapping m_mapping;
     std::optional<std::pair<double, double>> m_selection;
+    std::optional<double> m_crosshairAt; // where the hovering one was drawn last
+    bool m_locked = false;
     QColor m_markerColor;
     QColor m_surface;
     QColor m_crosshair;

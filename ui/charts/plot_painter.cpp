@@ -172,61 +172,14 @@ private:
     std::vector<double> m_top;
 };
 
-// Which places of a picture are taken, in cells of some pixels: what lies on top of its like is not drawn again, so
-// that thousands of episodes cost no more than the picture has room for.
-class Taken {
+// Hundreds of equal small shapes: drawn once, copied often.
+class Stamp {
 public:
-    Taken(const QRectF &area, double cell)
-        : m_area(area)
-        , m_cell(cell)
-        , m_columns(static_cast<int>(area.width() / cell) + 2)
-        , m_cells(static_cast<std::size_t>(m_columns * (static_cast<int>(area.height() / cell) + 2)))
-    {}
-    // True the first time; outside of the area never.
-    bool take(const QPointF &at)
-    {
-        if (!m_area.adjusted(-m_cell, -m_cell, m_cell, m_cell).contains(at))
-            return false;
-        const int column = static_cast<int>((at.x() - m_area.left()) / m_cell + 1);
-        const int row = static_cast<int>((at.y() - m_area.top()) / m_cell + 1);
-        const auto index = static_cast<std::size_t>(row * m_columns + column);
-        if (index >= m_cells.size() || m_cells[index])
-            return false;
-        m_cells[index] = true;
-        return true;
-    }
-
-private:
-    QRectF m_area;
-    double m_cell;
-    int m_columns;
-    std::vector<bool> m_cells;
-};
-
-void paintBar(QPainter &painter, const PlotBar &bar, const PlotMapping &mapping, const PaintStyle &style)
-{
-    const double height = 4 * style.thickness;
-    const double left = mapping.x(bar.from);
-    const double right = std::max(left + 6, mapping.x(bar.to));
-    const QRectF rect(left, mapping.y(bar.value) - height / 2, right - left, height);
-    if (bar.open) {
-        painter.setPen(QPen(bar.color, 1));
-        painter.setBrush(Qt::NoBrush);
-        painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), height / 2, height / 2);
-        return;
-    }
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(bar.color);
-    painter.drawRoundedRect(rect, height / 2, height / 2);
-}
-
-// Hundreds of equal discs: drawn once, copied often.
-class DotStamp {
-public:
-    DotStamp(const QColor &color, double radius, double ratio)
-        : m_image(QSizeF((radius * 2 + 2) * ratio, (radius * 2 + 2) * ratio).toSize(),
-                  QImage::Format_ARGB32_Premultiplied)
+    template<class Draw>
+    Stamp(const QColor &color, const QSizeF &size, double ratio, const Draw &draw)
+        : m_image((size * ratio).toSize(), QImage::Format_ARGB32_Premultiplied)
         , m_color(color)
+        , m_offset(size.width() / 2, size.height() / 2)
     {
         m_image.setDevicePixelRatio(ratio);
         m_image.fill(Qt::transparent);
@@ -234,41 +187,89 @@ public:
         painter.setRenderHint(QPainter::Antialiasing);
         painter.setPen(Qt::NoPen);
         painter.setBrush(color);
-        painter.drawEllipse(QPointF(radius + 1, radius + 1), radius, radius);
+        draw(painter, QRectF({0, 0}, size));
     }
     [[nodiscard]] const QColor &color() const { return m_color; }
     void paint(QPainter &painter, const QPointF &centre) const
     {
-        const QSizeF size = m_image.deviceIndependentSize();
-        painter.drawImage(
-            QPointF(std::round(centre.x() - size.width() / 2), std::round(centre.y() - size.height() / 2)), m_image);
+        painter.drawImage(QPointF(std::round(centre.x() - m_offset.x()), std::round(centre.y() - m_offset.y())),
+                          m_image);
     }
 
 private:
     QImage m_image;
     QColor m_color;
+    QPointF m_offset;
 };
+
+// The stamp of a colour; there are few, so a search is quickest.
+template<class Make>
+const Stamp &stampOf(std::vector<Stamp> &stamps, const QColor &color, const Make &make)
+{
+    const auto found =
+        std::find_if(stamps.begin(), stamps.end(), [&color](const Stamp &stamp) { return stamp.color() == color; });
+    return found != stamps.end() ? *found : stamps.emplace_back(make());
+}
+
+void paintLongBar(QPainter &painter, const PlotBar &bar, const QRectF &rect)
+{
+    const double radius = rect.height() / 2;
+    if (bar.open) {
+        painter.setPen(QPen(bar.color, 1));
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius);
+        return;
+    }
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(bar.color);
+    painter.drawRoundedRect(rect, radius, radius);
+}
+
+void paintBars(QPainter &painter, const PlotFrame &frame, const PlotMapping &mapping, const PaintStyle &style)
+{
+    constexpr std::size_t manyBars = 300;
+    const double height = 4 * style.thickness;
+    const double least = 7 * style.thickness;
+    const bool simple = frame.bars.size() > manyBars && style.quality == PaintQuality::Screen;
+    std::vector<Stamp> stamps;
+    const auto draw = [height](QPainter &target, const QRectF &rect) {
+        target.drawRoundedRect(rect, height / 2, height / 2);
+    };
+    for (const PlotBar &bar : frame.bars) {
+        const double y = mapping.y(bar.value);
+        const double left = std::max(mapping.x(bar.from), mapping.area.left() - least);
+        const double right = std::min(std::max(left + least, mapping.x(bar.to)), mapping.area.right() + least);
+        const QRectF rect(left, y - height / 2, right - left, height);
+        if (style.quality == PaintQuality::Screen && !bar.open && rect.width() <= least * 1.2) {
+            const auto make = [&] { return Stamp(bar.color, {least, height}, style.pixelRatio, draw); };
+            stampOf(stamps, bar.color, make).paint(painter, rect.center());
+        } else if (simple && !bar.open) {
+            painter.fillRect(rect.toAlignedRect(), bar.color);
+        } else {
+            paintLongBar(painter, bar, rect);
+        }
+    }
+}
 
 void paintDots(QPainter &painter, const PlotFrame &frame, const PlotMapping &mapping, const PaintStyle &style)
 {
-    const double radius = (frame.dots.size() > 1500 ? 1.25 : 2) * style.thickness;
-    std::vector<DotStamp> stamps;
-    Taken taken(mapping.area, radius);
+    constexpr std::size_t manyDots = 1500;
+    const double radius = (frame.dots.size() > manyDots ? 1.25 : 2) * style.thickness;
+    const QSizeF size(radius * 2 + 2, radius * 2 + 2);
+    std::vector<Stamp> stamps;
+    const auto draw = [radius](QPainter &target, const QRectF &rect) {
+        target.drawEllipse(rect.center(), radius, radius);
+    };
     for (const PlotDot &dot : frame.dots) {
         const QPointF centre(mapping.x(dot.at), mapping.y(dot.value));
-        if (!taken.take(centre))
-            continue;
         if (style.quality == PaintQuality::Document) {
             painter.setPen(Qt::NoPen);
             painter.setBrush(dot.color);
             painter.drawEllipse(centre, radius, radius);
             continue;
         }
-        auto stamp =
-            std::find_if(stamps.begin(), stamps.end(), [&](const DotStamp &s) { return s.color() == dot.color; });
-        if (stamp == stamps.end())
-            stamp = stamps.emplace(stamps.end(), dot.color, radius, style.pixelRatio);
-        stamp->paint(painter, centre);
+        const auto make = [&] { return Stamp(dot.color, size, style.pixelRatio, draw); };
+        stampOf(stamps, dot.color, make).paint(painter, centre);
     }
 }
 
@@ -284,15 +285,7 @@ void paintFrame(QPainter &painter, const PlotFrame &frame, const PlotMapping &ma
     Stack(frame.layers).paint(painter, mapping, style);
     for (const PlotLine &line : frame.lines)
         paintLine(painter, line, mapping, style);
-    Taken taken(mapping.area, 4);
-    for (const PlotBar &bar : frame.bars) {
-        // A long bar lies in many cells and is worth drawing for any that is free; its two ends stand for it.
-        const double y = mapping.y(bar.value);
-        const bool begin = taken.take({mapping.x(bar.from), y});
-        const bool end = taken.take({mapping.x(bar.to), y});
-        if (begin || end || bar.to - bar.from >= mapping.to - mapping.from)
-            paintBar(painter, bar, mapping, style);
-    }
+    paintBars(painter, frame, mapping, style);
     paintDots(painter, frame, mapping, style);
     painter.restore();
 }

@@ -87,7 +87,7 @@ std::vector<ValueTick> ValueScale::ticks(double low, double high, int atMost) co
         return linearTicks(low, high, atMost);
     std::vector<ValueTick> ticks = symlogTicks(low, high, atMost);
     // Zoomed into less than an octave or decade there is nothing round left but linear steps.
-    return ticks.size() >= 2 ? ticks : linearTicks(low, high, std::max(2, atMost / 2));
+    return ticks.size() >= 2 ? ticks : linearTicks(low, high, atMost);
 }
 
 std::vector<ValueTick> ValueScale::linearTicks(double low, double high, int atMost) const
