@@ -118,6 +118,12 @@ void ChartsBench::fourChartsAtTenSnapshotsASecond()
             measure(collect, [&] { card.refresh(panel.data().newest()); });
             measure(paint, [&] { QCoreApplication::processEvents(); });
         }
+        Times empty;
+        for (int i = 0; i < 50; ++i) {
+            card.plot().showFrame(PlotFrame());
+            measure(empty, [&] { QCoreApplication::processEvents(); });
+        }
+        empty.report(qPrintable(card.objectName() + QStringLiteral(", empty")));
         collect.report(qPrintable(card.objectName() + QStringLiteral(", frame")));
         paint.report(qPrintable(card.objectName() + QStringLiteral(", paint")));
     }

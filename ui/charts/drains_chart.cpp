@@ -11,6 +11,9 @@ namespace penstock {
 
 namespace {
 
+// From so many episodes on, the picture is of their density.
+constexpr std::size_t many = 4000;
+
 // Looks at the episodes that touch [from, to]. Those that began long before and are done cost a comparison each.
 template<class Visit>
 void visitVisible(const ChartData &data, TimePoint from, TimePoint to, const Visit &visit)
@@ -27,10 +30,11 @@ void visitVisible(const ChartData &data, TimePoint from, TimePoint to, const Vis
 // thousands of short episodes cost no more than the picture has room for.
 class Cells {
 public:
-    explicit Cells(const PlotWindow &window)
+    Cells(const PlotWindow &window, bool coarse)
         : m_from(window.from)
-        , m_width(std::max(Nanos(1), (window.to - window.from) * pixelsPerCell / std::max(1, window.pixels)))
+        , m_width(std::max(Nanos(1), (window.to - window.from) * (coarse ? 3 : 2) / std::max(1, window.pixels)))
         , m_perNano(1 / static_cast<double>(m_width.count()))
+        , m_shift(coarse ? 50 : 49)
         , m_columns(static_cast<std::size_t>((window.to - window.from) / m_width) + 2)
         , m_taken(m_columns * bins)
     {}
@@ -42,10 +46,10 @@ public:
         const double place = static_cast<double>((at - m_from).count()) * m_perNano;
         if (place < 0 || place >= static_cast<double>(m_columns))
             return true;
-        // Exponent and three bits of the fraction: eight bins to the octave, from 1 µs on.
+        // Exponent and the first bits of the fraction: eight bins to the octave, or four, from 1 µs on.
         const auto us = static_cast<double>(std::max<qint64>(1000, length.count())) / 1000;
         const std::size_t bin =
-            std::min(bins - 1, static_cast<std::size_t>((std::bit_cast<quint64>(us) >> 49) - (1023 << 3)));
+            std::min(bins - 1, static_cast<std::size_t>((std::bit_cast<quint64>(us) - one) >> m_shift));
         const std::size_t cell = static_cast<std::size_t>(place) * bins + bin;
         const bool free = m_taken[cell] == 0;
         m_taken[cell] = 1;
@@ -53,11 +57,12 @@ public:
     }
 
 private:
-    static constexpr int pixelsPerCell = 2;
     static constexpr std::size_t bins = 320;
+    static constexpr quint64 one = std::bit_cast<quint64>(1.0);
     TimePoint m_from;
     Nanos m_width;
     double m_perNano;
+    int m_shift;
     std::size_t m_columns;
     std::vector<quint8> m_taken;
 };
@@ -84,10 +89,32 @@ QString DrainsChart::explanation() const
 
 void DrainsChart::collect(const PlotWindow &window, const Theme &theme, PlotFrame &frame) const
 {
+    // Thousands of episodes are not looked through for each frame: a live chart only moves, and new ones may come a
+    // third of a second late.
+    constexpr Nanos late = std::chrono::milliseconds(350);
+    if (m_data.drains().size() < many) {
+        collectNow(window, theme, frame);
+        return;
+    }
+    const PlotWindow &before = m_lately.window;
+    const bool same = window.to - window.from == before.to - before.from && window.pixels == before.pixels &&
+                      window.from >= before.from && window.from - before.from < late &&
+                      window.newest >= before.newest && window.newest - before.newest < late &&
+                      m_lately.dot == theme.stage(Stage::KernelUnsent).line;
+    if (!same) {
+        m_lately = {window, {}, theme.stage(Stage::KernelUnsent).line};
+        collectNow(window, theme, m_lately.frame);
+    }
+    frame = m_lately.frame;
+}
+
+void DrainsChart::collectNow(const PlotWindow &window, const Theme &theme, PlotFrame &frame) const
+{
     const QColor dot = theme.stage(Stage::KernelUnsent).line;
     const QColor bar = groupColor(theme, 1);
-    Cells dots(window);
-    Cells bars(window);
+    const bool coarse = m_data.drains().size() >= many;
+    Cells dots(window, coarse);
+    Cells bars(window, coarse);
     Nanos longest{0};
     visitVisible(m_data, window.from, window.to, [&](const DrainEpisode &drain) {
         if (drain.libraryEmpty && dots.take(drain.began + *drain.libraryEmpty, *drain.libraryEmpty))

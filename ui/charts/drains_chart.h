@@ -27,7 +27,16 @@ public:
     [[nodiscard]] ChartTable table(TimePoint from, TimePoint to) const override;
 
 private:
+    // What was collected lately, as long as the same span is shown.
+    struct Collected {
+        PlotWindow window;
+        PlotFrame frame;
+        QColor dot;
+    };
+    void collectNow(const PlotWindow &window, const Theme &theme, PlotFrame &frame) const;
+
     const ChartData &m_data;
+    mutable Collected m_lately;
 };
 
 } // namespace penstock

@@ -19,6 +19,16 @@ Nanos longestGap(const HistoryColumns &data)
     return std::max({longestStep, data.width * 4, data.resolution * 4});
 }
 
+// What is level needs no points in between.
+void addPoint(QPolygonF &points, const QPointF &point)
+{
+    const qsizetype count = points.size();
+    if (count >= 2 && points[count - 1].y() == point.y() && points[count - 2].y() == point.y())
+        points[count - 1] = point;
+    else
+        points << point;
+}
+
 // Corner points of a line. A column with several samples is a stroke from its minimum to its maximum that leaves at the
 // last value.
 void addColumn(QPolygonF &points, const HistoryColumn &column, const PlotMapping &mapping)
@@ -26,12 +36,12 @@ void addColumn(QPolygonF &points, const HistoryColumn &column, const PlotMapping
     const double x = mapping.x(column.at);
     if (column.min < column.max) {
         const bool endsHigh = column.last - column.min > column.max - column.last;
-        points << QPointF(x, mapping.y(endsHigh ? column.min : column.max));
-        points << QPointF(x, mapping.y(endsHigh ? column.max : column.min));
+        addPoint(points, QPointF(x, mapping.y(endsHigh ? column.min : column.max)));
+        addPoint(points, QPointF(x, mapping.y(endsHigh ? column.max : column.min)));
         if (column.last == (endsHigh ? column.max : column.min))
             return;
     }
-    points << QPointF(x, mapping.y(column.last));
+    addPoint(points, QPointF(x, mapping.y(column.last)));
 }
 
 // Strokes of more than one pixel are slow in the raster engine, cosmetic ones of one pixel are not: a thick line is a
@@ -211,6 +221,34 @@ const Stamp &stampOf(std::vector<Stamp> &stamps, const QColor &color, const Make
     return found != stamps.end() ? *found : stamps.emplace_back(make());
 }
 
+// Rectangles on whole pixels, many at once, by colour.
+class Specks {
+public:
+    void add(const QColor &color, const QRect &rect)
+    {
+        if (m_runs.empty() || m_runs.back().color != color)
+            m_runs.push_back({color, {}});
+        m_runs.back().rects.push_back(rect);
+    }
+    void paint(QPainter &painter) const
+    {
+        painter.setRenderHint(QPainter::Antialiasing, false);
+        painter.setPen(Qt::NoPen);
+        for (const Run &run : m_runs) {
+            painter.setBrush(run.color);
+            painter.drawRects(run.rects.data(), static_cast<int>(run.rects.size()));
+        }
+        painter.setRenderHint(QPainter::Antialiasing, true);
+    }
+
+private:
+    struct Run {
+        QColor color;
+        std::vector<QRect> rects;
+    };
+    std::vector<Run> m_runs;
+};
+
 void paintLongBar(QPainter &painter, const PlotBar &bar, const QRectF &rect)
 {
     const double radius = rect.height() / 2;
@@ -228,10 +266,13 @@ void paintLongBar(QPainter &painter, const PlotBar &bar, const QRectF &rect)
 void paintBars(QPainter &painter, const PlotFrame &frame, const PlotMapping &mapping, const PaintStyle &style)
 {
     constexpr std::size_t manyBars = 300;
-    const double height = 4 * style.thickness;
-    const double least = 7 * style.thickness;
-    const bool simple = frame.bars.size() > manyBars && style.quality == PaintQuality::Screen;
+    // Among many a small bar is a speck, so that one sees how dense they are.
+    const bool many = frame.bars.size() > manyBars;
+    const double height = (many ? 3 : 4) * style.thickness;
+    const double least = (many ? 4 : 7) * style.thickness;
+    const bool simple = many && style.quality == PaintQuality::Screen;
     std::vector<Stamp> stamps;
+    Specks specks;
     const auto draw = [height](QPainter &target, const QRectF &rect) {
         target.drawRoundedRect(rect, height / 2, height / 2);
     };
@@ -240,23 +281,27 @@ void paintBars(QPainter &painter, const PlotFrame &frame, const PlotMapping &map
         const double left = std::max(mapping.x(bar.from), mapping.area.left() - least);
         const double right = std::min(std::max(left + least, mapping.x(bar.to)), mapping.area.right() + least);
         const QRectF rect(left, y - height / 2, right - left, height);
-        if (style.quality == PaintQuality::Screen && !bar.open && rect.width() <= least * 1.2) {
+        if (simple && !bar.open) {
+            specks.add(bar.color, rect.toRect());
+        } else if (style.quality == PaintQuality::Screen && !bar.open && rect.width() <= least * 1.2) {
             const auto make = [&] { return Stamp(bar.color, {least, height}, style.pixelRatio, draw); };
             stampOf(stamps, bar.color, make).paint(painter, rect.center());
-        } else if (simple && !bar.open) {
-            painter.fillRect(rect.toAlignedRect(), bar.color);
         } else {
             paintLongBar(painter, bar, rect);
         }
     }
+    specks.paint(painter);
 }
 
 void paintDots(QPainter &painter, const PlotFrame &frame, const PlotMapping &mapping, const PaintStyle &style)
 {
     constexpr std::size_t manyDots = 1500;
-    const double radius = (frame.dots.size() > manyDots ? 1.25 : 2) * style.thickness;
+    const bool many = frame.dots.size() > manyDots;
+    const double radius = (many ? 1.25 : 2) * style.thickness;
+    const int speck = static_cast<int>(std::lround(radius * 1.6));
     const QSizeF size(radius * 2 + 2, radius * 2 + 2);
     std::vector<Stamp> stamps;
+    Specks specks;
     const auto draw = [radius](QPainter &target, const QRectF &rect) {
         target.drawEllipse(rect.center(), radius, radius);
     };
@@ -268,9 +313,14 @@ void paintDots(QPainter &painter, const PlotFrame &frame, const PlotMapping &map
             painter.drawEllipse(centre, radius, radius);
             continue;
         }
+        if (many) {
+            specks.add(dot.color, QRect((centre - QPointF(radius, radius)).toPoint(), QSize(speck, speck)));
+            continue;
+        }
         const auto make = [&] { return Stamp(dot.color, size, style.pixelRatio, draw); };
         stampOf(stamps, dot.color, make).paint(painter, centre);
     }
+    specks.paint(painter);
 }
 
 } // namespace
