@@ -20,9 +20,7 @@ const QStringList laterVerbs{QStringLiteral("probe"), QStringLiteral("attach"), 
 
 CommandLine::CommandLine()
 {
-#ifdef PENSTOCK_HAS_ENGINE
     m_verbs.push_back(std::make_unique<RunVerb>());
-#endif
     m_verbs.push_back(std::make_unique<ScenariosVerb>());
     m_verbs.push_back(std::make_unique<LessonsVerb>());
     m_verbs.push_back(std::make_unique<MetricsVerb>());
