@@ -2,12 +2,11 @@
 #include "fleet_fixture.h"
 
 #include "model/metrics/kernel_numbers.h"
+#include "model/reader/descriptor_limit.h"
 #include "model/wire/close_payload.h"
 #include "model/wire/envelope.h"
 
 #include <QDir>
-#include <QElapsedTimer>
-#include <QSignalSpy>
 
 using namespace penstock;
 using namespace penstock::test;
@@ -465,6 +464,24 @@ private Q_SLOTS:
             QVERIFY(f.errors.isEmpty());
         }
         QCOMPARE(openFiles(), before);
+    }
+
+    void fiveThousandConnectInSecondsAndStopInOne()
+    {
+        // Both ends of each are in this process. What the limit does not allow cannot be tried.
+        const qint64 possible = raiseDescriptorLimit() / 2 - 200;
+        const auto count = static_cast<quint64>(std::min<qint64>(5000, possible));
+        FleetFixture f;
+        for (quint64 id = 1; id <= count; ++id)
+            f.add(id, SteadyPace{Rate(5), {}});
+        QTRY_COMPARE_WITH_TIMEOUT(f.connected.size(), std::size_t(count), 10'000);
+        f.server.sendToAll(f.frames(0, 4));
+        QTRY_COMPARE_WITH_TIMEOUT(f.takeSample().totalRead, count * 4, 20'000);
+        QCOMPARE(f.sample->readers.size(), std::size_t(count));
+        const TimePoint stopping = f.clock.now();
+        f.fleet.reset();
+        const Nanos stopped = f.clock.now() - stopping;
+        QVERIFY2(stopped < std::chrono::seconds(1), qPrintable(formatDuration(stopped)));
     }
 
     void stoppingDoesNotWaitForAFlood()
