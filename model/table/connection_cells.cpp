@@ -119,8 +119,8 @@ QString ConnectionCells::meaning(Column column)
         return tr("TCP segments sent again since the connection began (TCP_INFO). A reader that is merely slow causes "
                   "none.");
     case Column::LastMinute:
-        return tr("Waiting bytes over the last minute, the highest of each second. Full height is the highest of the "
-                  "minute, at least 64 KiB.");
+        return tr("Waiting bytes over the last minute, the highest of each second. One scale for all rows, logarithmic "
+                  "above 64 KiB.");
     }
     return {};
 }

@@ -171,6 +171,17 @@ void ConnectionsModel::refreshRows()
         m_changed[i] = row.view != fresh && (known != row.waiting.size() || !looksSame(*row.view, *fresh));
         row.view = fresh;
     }
+    if (second != m_second) {
+        m_second = second;
+        findTop();
+    }
+}
+
+void ConnectionsModel::findTop()
+{
+    m_top = 0;
+    for (const std::unique_ptr<Row> &row : m_rows)
+        m_top = std::max(m_top, row->waiting.highest());
 }
 
 void ConnectionsModel::reportChanges()
@@ -224,6 +235,8 @@ QVariant ConnectionsModel::data(const QModelIndex &index, int role) const
         return static_cast<int>(row.view->state);
     case SparklineRole:
         return QVariant::fromValue(row.waiting);
+    case SparklineTopRole:
+        return m_top;
     case UnavailableRole:
         return ConnectionCells::unavailable(*row.view, column);
     default:

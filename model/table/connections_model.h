@@ -46,6 +46,7 @@ public:
         IdRole,                  //!< quint64
         StateRole,               //!< int of ConnectionState
         SparklineRole,           //!< Sparkline: waiting bytes
+        SparklineTopRole,        //!< float: the highest value in any sparkline, renewed each second
         UnavailableRole          //!< QString: why there is no number; empty if there is one
     };
 
@@ -93,12 +94,15 @@ private:
     void removeMissing();
     void insertNew();
     void refreshRows();
+    void findTop();
     void reportChanges();
 
     SnapshotPtr m_snapshot;                   // the rows point into it
     std::vector<std::unique_ptr<Row>> m_rows; // in order of id
     Views m_incoming;                         // of the snapshot being shown, in order of id; kept for its memory
     std::vector<bool> m_changed;
+    qint64 m_second = -1; // of the sparklines
+    float m_top = 0;
 };
 
 } // namespace penstock

@@ -40,7 +40,7 @@ void PolicyPrices::update(const SnapshotPtr &snapshot)
         m_accounts.pop_front();
 }
 
-QString PolicyPrices::text(PolicyPart part, const QString &group) const
+QString PolicyPrices::text(PartKind part, const QString &group) const
 {
     if (!m_snapshot)
         return {};
@@ -50,25 +50,25 @@ QString PolicyPrices::text(PolicyPart part, const QString &group) const
     const auto index = static_cast<std::size_t>(found - m_snapshot->groups.begin());
     const Policy &policy = found->policy;
     switch (part) {
-    case PolicyPart::Admission:
+    case PartKind::Admission:
         return policy.admission ? admission(index) : QString();
-    case PolicyPart::Expiry:
+    case PartKind::Expiry:
         return policy.expiry ? expiry(index) : QString();
-    case PolicyPart::Priority:
+    case PartKind::Priority:
         return policy.priority ? priority(index) : QString();
-    case PolicyPart::Throttling:
+    case PartKind::Throttling:
         return policy.throttle ? throttle(index) : QString();
-    case PolicyPart::Batch:
+    case PartKind::Batch:
         return policy.batch ? batch(index) : QString();
-    case PolicyPart::Gate:
+    case PartKind::Gate:
         return policy.gate ? gate(index) : QString();
-    case PolicyPart::Credits:
+    case PartKind::Credits:
         return policy.credits ? credits(index) : QString();
-    case PolicyPart::Kernel:
+    case PartKind::Kernel:
         return policy.kernel ? kernel(index) : QString();
-    case PolicyPart::Evict:
+    case PartKind::Evict:
         return policy.evict ? evict(index) : QString();
-    case PolicyPart::Upstream:
+    case PartKind::Upstream:
         return policy.upstream ? upstream(index) : QString();
     }
     return {};
@@ -160,10 +160,11 @@ QString PolicyPrices::throttle(std::size_t group) const
 QString PolicyPrices::batch(std::size_t group) const
 {
     const Batch &batch = *view(group).policy.batch;
-    const QString frames = QString::number(view(group).framesPerMessage, 'f', 2);
     if (batch.encode == BatchEncode::Frames)
-        return tr("Fewer writes, %1 frames per message. Adds up to %2.").arg(frames, formatDuration(batch.window));
-    return tr("Fewer frames: %1 per message. Adds up to %2.").arg(frames, formatDuration(batch.window));
+        return tr("Fewer writes. Adds up to %1, %2 held now.")
+            .arg(formatDuration(batch.window), countText(view(group).ledger.waiting));
+    const QString frames = QString::number(view(group).framesPerMessage, 'f', 2);
+    return tr("Fewer writes: %1 frames per message. Adds up to %2.").arg(frames, formatDuration(batch.window));
 }
 
 QString PolicyPrices::gate(std::size_t group) const

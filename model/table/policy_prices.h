@@ -11,8 +11,8 @@
 namespace penstock {
 
 /*! The parts of a policy, in the order in which they act. */
-enum class PolicyPart { Admission, Expiry, Priority, Throttling, Batch, Gate, Credits, Kernel, Evict, Upstream };
-inline constexpr int policyPartCount = 10;
+enum class PartKind { Admission, Expiry, Priority, Throttling, Batch, Gate, Credits, Kernel, Evict, Upstream };
+inline constexpr int partKindCount = 10;
 
 /*!
  * What each part in force buys and costs right now: one line each, with the number from the newest snapshots. Shares
@@ -26,7 +26,7 @@ public:
     void update(const SnapshotPtr &snapshot);
 
     /*! \return empty if the group is unknown, the part is not in force in it, or no snapshot came yet. */
-    [[nodiscard]] QString text(PolicyPart part, const QString &group) const;
+    [[nodiscard]] QString text(PartKind part, const QString &group) const;
 
 private:
     /*! What happened in a group within the last 10 s. */

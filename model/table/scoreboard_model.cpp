@@ -120,7 +120,7 @@ QString title(Measure measure)
     case Measure::Connections:
         return ScoreboardModel::tr("Connections");
     case Measure::PeakWaiting:
-        return ScoreboardModel::tr("Peak waiting, group");
+        return ScoreboardModel::tr("Peak waiting");
     case Measure::PeakOutbox:
         return ScoreboardModel::tr("Peak outbox");
     case Measure::PeakSocket:
@@ -142,7 +142,7 @@ QString title(Measure measure)
     case Measure::Throughput:
         return ScoreboardModel::tr("Each gets");
     case Measure::Out:
-        return ScoreboardModel::tr("Out, group");
+        return ScoreboardModel::tr("Out");
     }
     return {};
 }
@@ -211,6 +211,19 @@ QString victory(Measure measure, const QString &best, const QString &worstGroup,
     return {};
 }
 
+QString rankText(ScoreboardModel::Rank rank)
+{
+    switch (rank) {
+    case ScoreboardModel::Rank::None:
+        return {};
+    case ScoreboardModel::Rank::Best:
+        return ScoreboardModel::tr(" Best of all groups.");
+    case ScoreboardModel::Rank::Worst:
+        return ScoreboardModel::tr(" Worst of all groups.");
+    }
+    return {};
+}
+
 bool hasSomethingToShow(const GroupView &group)
 {
     return group.connections > 0 || group.wanted > 0 || group.ledger.offered > 0;
@@ -228,16 +241,16 @@ void ScoreboardModel::update(const SnapshotPtr &snapshot)
     std::vector<Group> fresh = groupsOf(*snapshot);
     if (fresh == m_groups && !m_sentence.isNull())
         return;
-    const bool sameColumns = std::ranges::equal(fresh, m_groups, {}, &Group::name, &Group::name);
-    if (!sameColumns)
+    const bool sameRows = std::ranges::equal(fresh, m_groups, {}, &Group::name, &Group::name);
+    if (!sameRows)
         beginResetModel();
     m_groups = std::move(fresh);
-    if (!sameColumns)
+    if (!sameRows)
         endResetModel();
     else if (!m_groups.empty())
         Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
     // Read by people: it may not change with every number.
-    if (sameColumns && snapshot->at - m_sentenceMade < std::chrono::seconds(1))
+    if (sameRows && snapshot->at - m_sentenceMade < std::chrono::seconds(1))
         return;
     m_sentenceMade = snapshot->at;
     if (const QString text = makeSentence(); text != m_sentence) {
@@ -258,12 +271,25 @@ std::vector<ScoreboardModel::Group> ScoreboardModel::groupsOf(const Snapshot &sn
         groups.push_back(std::move(group));
     }
     for (int i = 0; i < measures; ++i) {
-        if (const auto found = extremes(groups, static_cast<Measure>(i))) {
-            groups[found->best].cells[static_cast<std::size_t>(i)].rank = Rank::Best;
-            groups[found->worst].cells[static_cast<std::size_t>(i)].rank = Rank::Worst;
-        }
+        if (const auto found = extremes(groups, static_cast<Measure>(i)))
+            rank(groups, static_cast<std::size_t>(i), *found);
     }
     return groups;
+}
+
+// Marks also those that are as good or as bad.
+void ScoreboardModel::rank(std::vector<Group> &groups, std::size_t measure, const Extremes &extremes)
+{
+    const double best = *groups[extremes.best].cells[measure].value;
+    const double worst = *groups[extremes.worst].cells[measure].value;
+    const auto isNear = [](double a, double b) { return std::max(a, b) <= std::min(a, b) * clearRatio; };
+    for (Group &group : groups) {
+        Cell &cell = group.cells[measure];
+        if (cell.value && isNear(*cell.value, best))
+            cell.rank = Rank::Best;
+        else if (cell.value && isNear(*cell.value, worst))
+            cell.rank = Rank::Worst;
+    }
 }
 
 std::optional<ScoreboardModel::Extremes> ScoreboardModel::extremes(const std::vector<Group> &groups, Measure measure)
@@ -330,25 +356,27 @@ QString ScoreboardModel::makeSentence() const
 
 int ScoreboardModel::rowCount(const QModelIndex &parent) const
 {
-    return parent.isValid() ? 0 : measures;
+    return parent.isValid() ? 0 : static_cast<int>(m_groups.size());
 }
 
 int ScoreboardModel::columnCount(const QModelIndex &parent) const
 {
-    return parent.isValid() ? 0 : static_cast<int>(m_groups.size());
+    return parent.isValid() ? 0 : measures;
 }
 
 QVariant ScoreboardModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
         return {};
-    const auto measure = static_cast<Measure>(index.row());
-    const Cell &cell = m_groups[static_cast<std::size_t>(index.column())].cells[static_cast<std::size_t>(index.row())];
+    const auto measure = static_cast<Measure>(index.column());
+    const Cell &cell = m_groups[static_cast<std::size_t>(index.row())].cells[static_cast<std::size_t>(index.column())];
     switch (role) {
     case Qt::DisplayRole:
         return valueText(measure, cell.value);
     case Qt::ToolTipRole:
-        return cell.value ? meaning(measure) : tr("Not available: no value yet.");
+        return cell.value ? meaning(measure) + rankText(cell.rank) : tr("Not available: no value yet.");
+    case Qt::AccessibleTextRole:
+        return title(measure) + QStringLiteral(": ") + valueText(measure, cell.value) + rankText(cell.rank);
     case RankRole:
         return static_cast<int>(cell.rank);
     case ValueRole:
@@ -360,13 +388,13 @@ QVariant ScoreboardModel::data(const QModelIndex &index, int role) const
 
 QVariant ScoreboardModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    if (orientation == Qt::Vertical && section >= 0 && section < measures) {
+    if (orientation == Qt::Horizontal && section >= 0 && section < measures) {
         if (role == Qt::DisplayRole)
             return title(static_cast<Measure>(section));
         if (role == Qt::ToolTipRole)
             return meaning(static_cast<Measure>(section));
     }
-    if (orientation == Qt::Horizontal && section >= 0 && section < columnCount() && role == Qt::DisplayRole)
+    if (orientation == Qt::Vertical && section >= 0 && section < rowCount() && role == Qt::DisplayRole)
         return m_groups[static_cast<std::size_t>(section)].name;
     return {};
 }

@@ -12,9 +12,10 @@
 namespace penstock {
 
 /*!
- * The groups side by side: one column per group that has or had connections, one row per measure, the best and the
- * worst of each row marked where they really differ (by more than 5 %, rates 25 %), and one sentence that says who wins
- * at what, renewed at most once a second. \thread the thread it was made in.
+ * The groups side by side: one row per group that has or had connections, one column per measure, the best and the
+ * worst of each column marked where they really differ (by more than 5 %, rates 25 %), and one sentence that says who
+ * wins at what, renewed at most once a second.
+ * \thread the thread it was made in.
  */
 class ScoreboardModel : public QAbstractTableModel {
     Q_OBJECT
@@ -37,7 +38,7 @@ public:
     static constexpr int measures = static_cast<int>(Measure::Out) + 1;
     enum class Rank { None, Best, Worst };
     enum Role {
-        RankRole = Qt::UserRole, //!< int of Rank
+        RankRole = Qt::UserRole, //!< int of Rank; groups that are as good as the best are best as well
         ValueRole                //!< double; invalid if unknown
     };
 
@@ -76,6 +77,7 @@ private:
 
     [[nodiscard]] static std::vector<Group> groupsOf(const Snapshot &snapshot);
     [[nodiscard]] static std::optional<Extremes> extremes(const std::vector<Group> &groups, Measure measure);
+    static void rank(std::vector<Group> &groups, std::size_t measure, const Extremes &extremes);
     [[nodiscard]] QString makeSentence() const;
 
     std::vector<Group> m_groups;

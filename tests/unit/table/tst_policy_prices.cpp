@@ -38,7 +38,7 @@ private:
     TimePoint m_now{1s};
 };
 
-QString price(const PolicyPrices &prices, PolicyPart part)
+QString price(const PolicyPrices &prices, PartKind part)
 {
     return prices.text(part, QStringLiteral("slow"));
 }
@@ -63,13 +63,13 @@ private Q_SLOTS:
 void PolicyPricesTest::whatIsOffCostsNothing()
 {
     PolicyPrices prices;
-    for (int part = 0; part < policyPartCount; ++part)
-        QVERIFY(price(prices, static_cast<PolicyPart>(part)).isEmpty());
+    for (int part = 0; part < partKindCount; ++part)
+        QVERIFY(price(prices, static_cast<PartKind>(part)).isEmpty());
     Shots shots;
     prices.update(shots.next());
-    for (int part = 0; part < policyPartCount; ++part)
-        QVERIFY(price(prices, static_cast<PolicyPart>(part)).isEmpty());
-    QVERIFY(prices.text(PolicyPart::Gate, QStringLiteral("nobody")).isEmpty());
+    for (int part = 0; part < partKindCount; ++part)
+        QVERIFY(price(prices, static_cast<PartKind>(part)).isEmpty());
+    QVERIFY(prices.text(PartKind::Gate, QStringLiteral("nobody")).isEmpty());
 }
 
 void PolicyPricesTest::conflationIsAShareOfTheLastTenSeconds()
@@ -81,13 +81,13 @@ void PolicyPricesTest::conflationIsAShareOfTheLastTenSeconds()
         shots.group.ledger.offered += 100;
         prices.update(shots.next());
     }
-    QCOMPARE(price(prices, PolicyPart::Admission), QStringLiteral("Fresh data. 0 % conflated in the last 10 s."));
+    QCOMPARE(price(prices, PartKind::Admission), QStringLiteral("Fresh data. 0 % conflated in the last 10 s."));
     for (int second = 0; second < 10; ++second) {
         shots.group.ledger.offered += 100;
         shots.group.ledger.conflated += 71;
         prices.update(shots.next());
     }
-    QCOMPARE(price(prices, PolicyPart::Admission), QStringLiteral("Fresh data. 71 % conflated in the last 10 s."));
+    QCOMPARE(price(prices, PartKind::Admission), QStringLiteral("Fresh data. 71 % conflated in the last 10 s."));
 }
 
 void PolicyPricesTest::overflowsSayWhatTheyLose()
@@ -102,15 +102,15 @@ void PolicyPricesTest::overflowsSayWhatTheyLose()
     shots.group.ledger.expired = 10;
     shots.group.evictions = 3;
     prices.update(shots.next());
-    QVERIFY(price(prices, PolicyPart::Admission).contains(QLatin1String("25 % refused")));
+    QVERIFY(price(prices, PartKind::Admission).contains(QLatin1String("25 % refused")));
     shots.group.policy.admission->over = Overflow::DropOldest;
     shots.group.policy.expiry = Expiry{1s};
     prices.update(shots.next());
-    QVERIFY(price(prices, PolicyPart::Admission).contains(QLatin1String("10 % dropped")));
-    QVERIFY(price(prices, PolicyPart::Expiry).contains(QLatin1String("5 % expired")));
+    QVERIFY(price(prices, PartKind::Admission).contains(QLatin1String("10 % dropped")));
+    QVERIFY(price(prices, PartKind::Expiry).contains(QLatin1String("5 % expired")));
     shots.group.policy.admission->over = Overflow::Close;
     prices.update(shots.next());
-    QVERIFY(price(prices, PolicyPart::Admission).contains(QLatin1String("3 closed")));
+    QVERIFY(price(prices, PartKind::Admission).contains(QLatin1String("3 closed")));
 }
 
 void PolicyPricesTest::gateCountsClosedOnes()
@@ -120,14 +120,14 @@ void PolicyPricesTest::gateCountsClosedOnes()
     shots.group.ledger.waiting = 812;
     PolicyPrices prices;
     prices.update(shots.next());
-    QVERIFY(price(prices, PolicyPart::Gate).endsWith(QLatin1String("all gates open, 812 waiting.")));
+    QVERIFY(price(prices, PartKind::Gate).endsWith(QLatin1String("all gates open, 812 waiting.")));
     shots.connections[1].gateClosed = true;
     prices.update(shots.next());
-    QCOMPARE(price(prices, PolicyPart::Gate),
+    QCOMPARE(price(prices, PartKind::Gate),
              QStringLiteral("Memory bounded. Producer or outbox must wait: 1 of 2 gates closed, 812 waiting."));
     shots.connections[0].state = ConnectionState::Closed;
     prices.update(shots.next());
-    QVERIFY(price(prices, PolicyPart::Gate).endsWith(QLatin1String(": gate closed, 812 waiting.")));
+    QVERIFY(price(prices, PartKind::Gate).endsWith(QLatin1String(": gate closed, 812 waiting.")));
 }
 
 void PolicyPricesTest::batchTellsFramesPerMessage()
@@ -137,7 +137,8 @@ void PolicyPricesTest::batchTellsFramesPerMessage()
     shots.group.framesPerMessage = 0.12;
     PolicyPrices prices;
     prices.update(shots.next());
-    QCOMPARE(price(prices, PolicyPart::Batch), QStringLiteral("Fewer frames: 0.12 per message. Adds up to 50 ms."));
+    QCOMPARE(price(prices, PartKind::Batch),
+             QStringLiteral("Fewer writes: 0.12 frames per message. Adds up to 50 ms."));
 }
 
 void PolicyPricesTest::throttleTellsWhoWaits()
@@ -148,7 +149,7 @@ void PolicyPricesTest::throttleTellsWhoWaits()
     shots.connections[1].outboxOldest = 1200ms;
     PolicyPrices prices;
     prices.update(shots.next());
-    QCOMPARE(price(prices, PolicyPart::Throttling), QStringLiteral("Even load. 1,200 waiting, the oldest for 1.2 s."));
+    QCOMPARE(price(prices, PartKind::Throttling), QStringLiteral("Even load. 1,200 waiting, the oldest for 1.2 s."));
 }
 
 void PolicyPricesTest::kernelNumbersThatCannotBeReadAreNotZero()
@@ -159,11 +160,11 @@ void PolicyPricesTest::kernelNumbersThatCannotBeReadAreNotZero()
     shots.group.stages.at(Stage::KernelInFlight) = Unavailable::NoKernelNumbers;
     PolicyPrices prices;
     prices.update(shots.next());
-    QVERIFY(price(prices, PolicyPart::Kernel).contains(unavailableText(Unavailable::NoKernelNumbers)));
+    QVERIFY(price(prices, PartKind::Kernel).contains(unavailableText(Unavailable::NoKernelNumbers)));
     shots.group.stages.at(Stage::KernelUnsent) = 24 << 10;
     shots.group.stages.at(Stage::KernelInFlight) = 8 << 10;
     prices.update(shots.next());
-    QVERIFY(price(prices, PolicyPart::Kernel).contains(QLatin1String("16 KiB per connection")));
+    QVERIFY(price(prices, PartKind::Kernel).contains(QLatin1String("16 KiB per connection")));
 }
 
 void PolicyPricesTest::evictionTellsTheFullest()
@@ -176,7 +177,7 @@ void PolicyPricesTest::evictionTellsTheFullest()
     shots.connections[0].stages.at(Stage::KernelUnsent) = 9 << 20; // not what eviction looks at
     PolicyPrices prices;
     prices.update(shots.next());
-    QVERIFY(price(prices, PolicyPart::Evict).endsWith(QLatin1String("2 evicted, fullest holds 2 MiB.")));
+    QVERIFY(price(prices, PartKind::Evict).endsWith(QLatin1String("2 evicted, fullest holds 2 MiB.")));
 }
 
 void PolicyPricesTest::upstreamTellsWhoHolds()
@@ -187,11 +188,11 @@ void PolicyPricesTest::upstreamTellsWhoHolds()
     shots.source.heldTotal = 12'400ms;
     PolicyPrices prices;
     prices.update(shots.next());
-    QCOMPARE(price(prices, PolicyPart::Upstream),
+    QCOMPARE(price(prices, PartKind::Upstream),
              QStringLiteral("Nothing lost, everyone waits: held 12.4 s so far, 1 of 2 over high water."));
     shots.source.held = HoldReason::Upstream;
     prices.update(shots.next());
-    QVERIFY(price(prices, PolicyPart::Upstream).contains(QLatin1String("source held, 1 of 2")));
+    QVERIFY(price(prices, PartKind::Upstream).contains(QLatin1String("source held, 1 of 2")));
 }
 
 void PolicyPricesTest::aNewRunForgets()
@@ -207,7 +208,7 @@ void PolicyPricesTest::aNewRunForgets()
     shots.group.ledger.offered = 10;
     shots.group.ledger.expired = 5;
     prices.update(shots.next());
-    QVERIFY(price(prices, PolicyPart::Expiry).contains(QLatin1String("50 % expired")));
+    QVERIFY(price(prices, PartKind::Expiry).contains(QLatin1String("50 % expired")));
 }
 
 QTEST_GUILESS_MAIN(PolicyPricesTest)

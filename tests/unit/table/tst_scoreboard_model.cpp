@@ -32,9 +32,9 @@ SnapshotPtr shotOf(std::vector<GroupView> groups, TimePoint at = TimePoint(10s))
     return shot;
 }
 
-Rank rank(const ScoreboardModel &model, Measure measure, int column)
+Rank rank(const ScoreboardModel &model, Measure measure, int group)
 {
-    return static_cast<Rank>(model.index(static_cast<int>(measure), column).data(ScoreboardModel::RankRole).toInt());
+    return static_cast<Rank>(model.index(group, static_cast<int>(measure)).data(ScoreboardModel::RankRole).toInt());
 }
 
 } // namespace
@@ -43,6 +43,7 @@ class ScoreboardModelTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void marksBestAndWorst();
+    void thoseAsGoodAsTheBestAreBestToo();
     void closeCallsAreNotMarked();
     void theSentenceNamesTheWinners();
     void theSentenceIsCalm();
@@ -58,15 +59,25 @@ void ScoreboardModelTest::marksBestAndWorst()
     model.update(
         shotOf({group(QStringLiteral("naive"), 12 << 20, 9800ms, 0), group(QStringLiteral("mid"), 1 << 20, 4s, 10),
                 group(QStringLiteral("gated"), 80 << 10, 1200ms, 1204)}));
-    QCOMPARE(model.columnCount(), 3);
-    QCOMPARE(model.headerData(2, Qt::Horizontal).toString(), QStringLiteral("gated"));
+    QCOMPARE(model.rowCount(), 3);
+    QCOMPARE(model.headerData(2, Qt::Vertical).toString(), QStringLiteral("gated"));
     QCOMPARE(rank(model, Measure::PeakWaiting, 0), Rank::Worst);
     QCOMPARE(rank(model, Measure::PeakWaiting, 1), Rank::None);
     QCOMPARE(rank(model, Measure::PeakWaiting, 2), Rank::Best);
     QCOMPARE(rank(model, Measure::Dropped, 0), Rank::Best);
     QCOMPARE(rank(model, Measure::Dropped, 2), Rank::Worst);
     QCOMPARE(rank(model, Measure::Connections, 0), Rank::None);
-    QCOMPARE(model.index(static_cast<int>(Measure::PeakWaiting), 2).data().toString(), QStringLiteral("80 KiB"));
+    QCOMPARE(model.index(2, static_cast<int>(Measure::PeakWaiting)).data().toString(), QStringLiteral("80 KiB"));
+}
+
+void ScoreboardModelTest::thoseAsGoodAsTheBestAreBestToo()
+{
+    ScoreboardModel model;
+    model.update(shotOf({group(QStringLiteral("a"), 0, 1s, 0), group(QStringLiteral("b"), 0, 1s, 0),
+                         group(QStringLiteral("c"), 1 << 20, 1s, 0)}));
+    QCOMPARE(rank(model, Measure::PeakWaiting, 0), Rank::Best);
+    QCOMPARE(rank(model, Measure::PeakWaiting, 1), Rank::Best);
+    QCOMPARE(rank(model, Measure::PeakWaiting, 2), Rank::Worst);
 }
 
 void ScoreboardModelTest::closeCallsAreNotMarked()
@@ -116,10 +127,10 @@ void ScoreboardModelTest::groupsThatNeverHadAnyoneAreLeftOut()
     GroupView visitors;
     visitors.name = QStringLiteral("visitors");
     model.update(shotOf({group(QStringLiteral("a"), 1000, 100ms, 0), visitors}));
-    QCOMPARE(model.columnCount(), 1);
+    QCOMPARE(model.rowCount(), 1);
     visitors.connections = 1;
     model.update(shotOf({group(QStringLiteral("a"), 1000, 100ms, 0), visitors}));
-    QCOMPARE(model.columnCount(), 2);
+    QCOMPARE(model.rowCount(), 2);
 }
 
 void ScoreboardModelTest::unknownNumbersAreDashes()
@@ -129,7 +140,7 @@ void ScoreboardModelTest::unknownNumbersAreDashes()
     empty.name = QStringLiteral("a");
     empty.wanted = 1;
     model.update(shotOf({empty}));
-    const QModelIndex cell = model.index(static_cast<int>(Measure::AgeP99), 0);
+    const QModelIndex cell = model.index(0, static_cast<int>(Measure::AgeP99));
     QCOMPARE(cell.data().toString(), QStringLiteral("—"));
     QVERIFY(!cell.data(ScoreboardModel::ValueRole).isValid());
 }
