@@ -23,8 +23,8 @@ class PolicyCode;
  * The policies of the groups: one card per part, with its switch, knobs and price. What it shows is what the engine
  * says is in force; for a moment after an edit, what was asked for.
  *
- * Each edit becomes a command on the undo stack, which sends policyWanted() when done and when undone. The drag of a knob is one
- * step.
+ * Each edit becomes a command on the undo stack, which sends policyWanted() when done and when undone. The drag of a
+ * knob is one step.
  *
  * Typical use:
  *     connect(panel, &PolicyPanel::policyWanted, engine, &EngineHandle::setPolicy);
