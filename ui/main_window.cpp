@@ -4,7 +4,13 @@
 #include "model/scenario/scenario_loader.h"
 #include "ui/charts/charts_panel.h"
 #include "ui/common/theme_holder.h"
+#include "ui/connections/connections_view.h"
+#include "ui/connections/events_view.h"
+#include "ui/connections/scoreboard_view.h"
 #include "ui/pipeline/pipeline_view.h"
+#include "ui/policy/policy_panel.h"
+#include "ui/readers/readers_panel.h"
+#include "ui/source/source_panel.h"
 #include "ui/window/command_palette.h"
 #include "ui/window/lab_page.h"
 #include "ui/window/ledger_card.h"
@@ -13,6 +19,7 @@
 #include "ui/window/run_controller.h"
 #include "ui/window/shortcuts_sheet.h"
 #include "ui/window/status_line.h"
+#include "ui/window/target_controller.h"
 #include "ui/window/top_bar.h"
 #include "ui/window/window_actions.h"
 
@@ -20,6 +27,7 @@
 #include <QCloseEvent>
 #include <QFileDialog>
 #include <QIcon>
+#include <QScrollArea>
 #include <QSettings>
 #include <QUndoStack>
 #include <QVBoxLayout>
@@ -36,6 +44,24 @@ const char themeKey[] = "theme";
 const char motionKey[] = "motion";
 const char folderKey[] = "scenarioFolder";
 
+// Panels one below the other, scrolled together.
+QWidget *stacked(std::initializer_list<QWidget *> panels)
+{
+    auto *content = new QWidget;
+    auto *column = new QVBoxLayout(content);
+    column->setContentsMargins(0, 0, 0, 0);
+    for (QWidget *panel : panels)
+        column->addWidget(panel);
+    column->addStretch(1);
+    auto *scroll = new QScrollArea;
+    scroll->setObjectName(QStringLiteral("sourceAndReaders"));
+    scroll->setWidget(content);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    return scroll;
+}
+
 } // namespace
 
 MainWindow::MainWindow(const Parts &parts, QWidget *parent)
@@ -47,12 +73,19 @@ MainWindow::MainWindow(const Parts &parts, QWidget *parent)
     , m_undo(new QUndoStack(this))
     , m_actions(new WindowActions(*this, *m_undo))
     , m_run(new RunController(parts.engine, this))
+    , m_target(new TargetController(this))
     , m_top(new TopBar(parts.themes, *m_actions, this))
     , m_messages(new MessageBar(parts.themes, this))
     , m_page(new LabPage(parts.settings, this))
     , m_pipeline(new PipelineView(parts.themes, this))
     , m_charts(new ChartsPanel(parts.themes, this))
+    , m_policy(new PolicyPanel(parts.themes, *m_undo, this))
+    , m_source(new SourcePanel(parts.themes, this))
+    , m_readers(new ReadersPanel(parts.themes, this))
     , m_ledger(new LedgerCard(this))
+    , m_connections(new ConnectionsView(parts.themes, this))
+    , m_events(new EventsView(parts.themes, this))
+    , m_scoreboard(new ScoreboardView(parts.themes, this))
     , m_status(new StatusLine(m_meter, this))
     , m_palette(new CommandPalette(*this, *m_actions))
     , m_shortcuts(new ShortcutsSheet(*this, *m_actions))
@@ -66,6 +99,7 @@ MainWindow::MainWindow(const Parts &parts, QWidget *parent)
     applyTheme();
     connectActions();
     connectEngine();
+    connectPanels();
     resize(firstSize);
     restoreGeometry(m_settings.value(QLatin1String(geometryKey)).toByteArray());
     m_page->restoreSizes();
@@ -90,6 +124,11 @@ void MainWindow::buildPage()
     setCentralWidget(centre);
     m_page->setPipeline(m_pipeline);
     m_page->setCharts(m_charts);
+    m_page->addTable(m_connections, tr("Connections"), m_connections->filterBar());
+    m_page->addTable(m_events, tr("Events"), m_events->filterBar());
+    m_page->addTable(m_scoreboard, tr("Scoreboard"), nullptr);
+    m_page->addSide(m_policy, tr("Policy"));
+    m_page->addSide(stacked({m_source, m_readers}), tr("Source and readers"));
     m_page->setSideFoot(m_ledger);
 }
 
@@ -107,8 +146,9 @@ void MainWindow::connectActions()
         TimeAxis &axis = m_charts->timeAxis();
         axis.isLive() ? axis.pause() : axis.goLive();
     });
-    connect(on.followWorst, &QAction::triggered, this,
-            [this](bool follow) { showTarget(follow ? PipelineTarget() : m_pipeline->target()); });
+    connect(on.followWorst, &QAction::triggered, m_target, &TargetController::release);
+    connect(on.showGroup, &QAction::triggered, m_target, &TargetController::chooseGroupOfTarget);
+    connect(m_target, &TargetController::followingChanged, on.followWorst, &QAction::setChecked);
     connect(on.presenter, &QAction::toggled, this, &MainWindow::setPresenting);
     connect(on.motion, &QAction::toggled, this, [this](bool moves) {
         m_settings.setValue(QLatin1String(motionKey), moves);
@@ -145,6 +185,22 @@ void MainWindow::connectEngine()
     connect(&m_engine, &EngineHandle::failed, m_messages, &MessageBar::showError);
 }
 
+void MainWindow::connectPanels()
+{
+    connect(m_policy, &PolicyPanel::policyWanted, &m_engine, &EngineHandle::setPolicy);
+    connect(m_source, &SourcePanel::sourceWanted, &m_engine, &EngineHandle::setSource);
+    connect(m_readers, &ReadersPanel::readersWanted, &m_engine, &EngineHandle::setReaders);
+    connect(m_readers, &ReadersPanel::paceWanted, &m_engine, &EngineHandle::setPace);
+    connect(m_readers, &ReadersPanel::receiveBufferWanted, &m_engine, &EngineHandle::setReceiveBuffer);
+    connect(m_readers, &ReadersPanel::groupWanted, &m_engine, &EngineHandle::addGroup);
+    connect(m_connections, &ConnectionsView::connectionSelected, m_target, &TargetController::chooseConnection);
+    connect(m_connections, &ConnectionsView::closeWanted, &m_engine, &EngineHandle::closeConnection);
+    connect(m_events, &EventsView::connectionSelected, m_target, &TargetController::chooseConnection);
+    connect(m_target, &TargetController::targetChanged, this, &MainWindow::showTarget);
+    connect(m_target, &TargetController::groupWanted, m_policy, &PolicyPanel::showGroup);
+    connect(m_policy, &PolicyPanel::groupChosen, m_target, &TargetController::leavePolicyAt);
+}
+
 void MainWindow::chooseScenario(const Scenario &scenario)
 {
     m_run->choose(scenario);
@@ -177,26 +233,26 @@ void MainWindow::showSnapshot(const SnapshotPtr &snapshot)
     const FrameMeter::Ingest measured(m_meter);
     m_snapshot = snapshot;
     m_run->follow(*snapshot);
-    const PipelineTarget target = m_chooser.follow(*snapshot);
-    m_actions->followWorst->setChecked(!m_chooser.isChosen());
-    m_pipeline->setTarget(target);
+    m_policy->showSnapshot(snapshot);
+    m_connections->showSnapshot(snapshot);
+    m_target->follow(snapshot);
     m_pipeline->showSnapshot(snapshot);
-    m_charts->setSelection(target);
     m_charts->ingest(snapshot);
+    m_source->showSnapshot(snapshot);
+    m_readers->showSnapshot(snapshot);
     m_ledger->showSnapshot(*snapshot);
+    m_events->showSnapshot(snapshot);
+    m_scoreboard->showSnapshot(snapshot);
     m_status->showSnapshot(*snapshot);
     showClock();
 }
 
 void MainWindow::showTarget(const PipelineTarget &target)
 {
-    if (std::holds_alternative<std::monostate>(target))
-        m_chooser.release();
-    else
-        m_chooser.choose(target);
-    m_pipeline->setTarget(m_chooser.follow(*m_snapshot));
-    m_charts->setSelection(m_pipeline->target());
-    m_actions->followWorst->setChecked(!m_chooser.isChosen());
+    m_pipeline->setTarget(target);
+    m_charts->setSelection(target);
+    if (const auto *connection = std::get_if<ConnectionId>(&target))
+        m_connections->select(*connection);
 }
 
 void MainWindow::showClock()

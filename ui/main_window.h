@@ -3,8 +3,8 @@
 
 #include "model/engine/engine_handle.h"
 #include "ui/common/theme_holder.h"
+#include "ui/pipeline/pipeline_facts.h"
 #include "ui/window/frame_meter.h"
-#include "ui/window/target_chooser.h"
 
 #include <QMainWindow>
 
@@ -15,14 +15,21 @@ namespace penstock {
 
 class ChartsPanel;
 class CommandPalette;
+class ConnectionsView;
+class EventsView;
 class LabPage;
 class LedgerCard;
 class MessageBar;
 class NoteSheet;
 class PipelineView;
+class PolicyPanel;
+class ReadersPanel;
 class RunController;
+class ScoreboardView;
 class ShortcutsSheet;
+class SourcePanel;
 class StatusLine;
+class TargetController;
 class TopBar;
 class WindowActions;
 
@@ -56,8 +63,6 @@ public Q_SLOTS:
     /*! Starts the chosen scenario. */
     void start();
     void showSnapshot(const penstock::SnapshotPtr &snapshot);
-    /*! Whose pipeline is shown; monostate: whoever is worst. */
-    void showTarget(const penstock::PipelineTarget &target);
 
 protected:
     bool event(QEvent *event) override;
@@ -67,6 +72,7 @@ private:
     void buildPage();
     void connectActions();
     void connectEngine();
+    void connectPanels();
     void applyTheme();
     void chooseTheme(ThemeChoice choice);
     void switchScenario(const Scenario &scenario);
@@ -74,22 +80,29 @@ private:
     void askScenarioFile();
     void askNote();
     void showClock();
+    void showTarget(const PipelineTarget &target);
 
     EngineHandle &m_engine;
     ThemeHolder &m_themes;
     QSettings &m_settings;
     FrameMeter m_meter;
-    TargetChooser m_chooser;
     SnapshotPtr m_snapshot;
     QUndoStack *m_undo;
     WindowActions *m_actions;
     RunController *m_run;
+    TargetController *m_target;
     TopBar *m_top;
     MessageBar *m_messages;
     LabPage *m_page;
     PipelineView *m_pipeline;
     ChartsPanel *m_charts;
+    PolicyPanel *m_policy;
+    SourcePanel *m_source;
+    ReadersPanel *m_readers;
     LedgerCard *m_ledger;
+    ConnectionsView *m_connections;
+    EventsView *m_events;
+    ScoreboardView *m_scoreboard;
     StatusLine *m_status;
     CommandPalette *m_palette;
     ShortcutsSheet *m_shortcuts;

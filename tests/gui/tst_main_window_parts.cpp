@@ -308,7 +308,7 @@ void MainWindowPartsTest::layoutIsKeptOnEachChange()
         page->resize(1600, 900);
         page->setPipeline(new QWidget);
         page->setCharts(new QWidget);
-        page->setBottom(new QWidget);
+        page->addTable(new QWidget, QStringLiteral("Connections"), nullptr);
         page->show();
         page->restoreSizes();
         return page;

@@ -8,6 +8,7 @@
 #include <QSettings>
 #include <QSplitter>
 #include <QStackedWidget>
+#include <QTabBar>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -39,6 +40,9 @@ LabPage::LabPage(QSettings &settings, QWidget *parent)
     , m_rows(new QSplitter(Qt::Vertical, m_columns))
     , m_pipeline(makePane(QStringLiteral("pipelinePane"), m_rows))
     , m_bottom(makePane(QStringLiteral("bottomPane"), m_rows))
+    , m_tabs(new QTabBar(m_bottom))
+    , m_tables(new QStackedWidget(m_bottom))
+    , m_bars(new QStackedWidget(m_bottom))
     , m_side(makePane(QStringLiteral("sidePane"), m_columns))
     , m_sideChoice(new QWidget(m_side))
     , m_sideButtons(new QButtonGroup(this))
@@ -60,6 +64,17 @@ LabPage::LabPage(QSettings &settings, QWidget *parent)
     pipelineBox->setContentsMargins(1, 1, 1, 1);
     auto *bottomBox = new QVBoxLayout(m_bottom);
     bottomBox->setContentsMargins(gap, 4, gap, 4);
+    bottomBox->setSpacing(2);
+    m_tabs->setObjectName(QStringLiteral("bottomTabs"));
+    m_tabs->setExpanding(false);
+    m_tabs->setDrawBase(false);
+    auto *head = new QHBoxLayout;
+    head->addWidget(m_tabs);
+    head->addWidget(m_bars, 1);
+    bottomBox->addLayout(head);
+    bottomBox->addWidget(m_tables, 1);
+    connect(m_tabs, &QTabBar::currentChanged, m_tables, &QStackedWidget::setCurrentIndex);
+    connect(m_tabs, &QTabBar::currentChanged, m_bars, &QStackedWidget::setCurrentIndex);
     auto *choice = new QHBoxLayout(m_sideChoice);
     choice->setContentsMargins(0, 0, 0, 0);
     choice->setSpacing(2);
@@ -82,9 +97,16 @@ void LabPage::setCharts(QWidget *charts)
     m_rows->insertWidget(1, charts);
 }
 
-void LabPage::setBottom(QWidget *tables)
+void LabPage::addTable(QWidget *table, const QString &title, QWidget *bar)
 {
-    m_bottom->layout()->addWidget(tables);
+    m_tables->addWidget(table);
+    m_bars->addWidget(bar != nullptr ? bar : new QWidget);
+    m_tabs->addTab(title);
+}
+
+void LabPage::showTable(QWidget *table)
+{
+    m_tabs->setCurrentIndex(m_tables->indexOf(table));
 }
 
 void LabPage::addSide(QWidget *content, const QString &title)

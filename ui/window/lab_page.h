@@ -8,6 +8,7 @@ class QFrame;
 class QSettings;
 class QSplitter;
 class QStackedWidget;
+class QTabBar;
 class QVBoxLayout;
 
 namespace penstock {
@@ -25,7 +26,9 @@ public:
     /*! The parts become children of the page. */
     void setPipeline(QWidget *pipeline);
     void setCharts(QWidget *charts);
-    void setBottom(QWidget *tables);
+    /*! A table behind a tab. \param bar what stands beside the tabs while it is shown, or null. */
+    void addTable(QWidget *table, const QString &title, QWidget *bar);
+    void showTable(QWidget *table);
     void addSide(QWidget *content, const QString &title);
     /*! Below the side's contents, always to be seen. */
     void setSideFoot(QWidget *foot);
@@ -50,6 +53,9 @@ private:
     QFrame *m_pipeline;
     QWidget *m_charts = nullptr;
     QFrame *m_bottom;
+    QTabBar *m_tabs;
+    QStackedWidget *m_tables;
+    QStackedWidget *m_bars;
     QFrame *m_side;
     QWidget *m_sideChoice;
     QButtonGroup *m_sideButtons;

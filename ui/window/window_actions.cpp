@@ -37,6 +37,9 @@ WindowActions::WindowActions(QWidget &window, QUndoStack &stack)
              tr("Show the pipeline of whichever connection is furthest behind"), {QKeySequence(Qt::CTRL | Qt::Key_W)});
     followWorst->setCheckable(true);
     followWorst->setChecked(true);
+    showGroup =
+        make(ActionPlace::View, "ShowGroup", tr("Show the whole group"),
+             tr("Show the sums of the group that the shown connection is in"), {QKeySequence(Qt::CTRL | Qt::Key_G)});
     presenter = make(ActionPlace::View, "Presenter", tr("Presenter mode"),
                      tr("Large type, no side panes, the address hidden"), {QKeySequence(Qt::Key_F11)});
     presenter->setCheckable(true);

@@ -45,6 +45,7 @@ public:
     QAction *addNote;
     QAction *goLive;
     QAction *followWorst;
+    QAction *showGroup;
     QAction *presenter;
     QAction *motion;
     QAction *resetLayout;
