@@ -85,6 +85,7 @@ QWidget *PolicyPanel::buildPresets()
     }
     auto *layout = new QHBoxLayout(row);
     layout->setContentsMargins({});
+    layout->setSpacing(m_themes.theme().space());
     layout->addWidget(label);
     layout->addWidget(m_presets, 1);
     connect(m_presets, &QComboBox::activated, this, &PolicyPanel::choosePreset);

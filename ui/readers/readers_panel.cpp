@@ -65,6 +65,7 @@ QWidget *ReadersPanel::buildAdder()
     m_error->setWordWrap(true);
     m_error->hide();
     auto *row = new QHBoxLayout;
+    row->setSpacing(m_themes.theme().space());
     row->addWidget(m_name, 1);
     row->addWidget(m_add);
     auto *column = new QVBoxLayout(adder);
