@@ -63,6 +63,11 @@ std::optional<SendQueue> readSendQueue(qintptr socket)
     return SendQueue{*unsent, std::max<qint64>(0, *total - *unsent)};
 }
 
+std::optional<qint64> readSendQueueTotal(qintptr socket)
+{
+    return queueBytes(socket, SIOCOUTQ);
+}
+
 std::optional<qint64> readReceiveQueue(qintptr socket)
 {
     return queueBytes(socket, SIOCINQ);
@@ -126,6 +131,11 @@ std::optional<KernelMemory> readKernelMemory(qintptr socket)
 #else
 
 std::optional<SendQueue> readSendQueue(qintptr)
+{
+    return std::nullopt;
+}
+
+std::optional<qint64> readSendQueueTotal(qintptr)
 {
     return std::nullopt;
 }

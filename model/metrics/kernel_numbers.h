@@ -24,6 +24,9 @@ struct SendQueue {
 /*! \sa SIOCOUTQ and SIOCOUTQNSD in tcp(7) */
 [[nodiscard]] std::optional<SendQueue> readSendQueue(qintptr socket);
 
+/*! SendQueue::total() alone, at the cost of one system call. */
+[[nodiscard]] std::optional<qint64> readSendQueueTotal(qintptr socket);
+
 /*! Bytes that have arrived and were not read yet. \sa SIOCINQ in tcp(7) */
 [[nodiscard]] std::optional<qint64> readReceiveQueue(qintptr socket);
 

@@ -16,6 +16,8 @@ namespace {
 
 // The socket is flushed when this much was handed over in one go, so that a drain gate sees the kernel take it.
 constexpr qint64 flushEvery = 256 * 1024;
+// Younger than this and not acknowledged is traffic (delayed acknowledgements take up to 40 ms), not waiting.
+constexpr Nanos idleBehind = std::chrono::milliseconds(80);
 // How long a peer may take to answer a close frame before the connection is dropped.
 constexpr std::chrono::milliseconds closeGrace{1000};
 
@@ -261,19 +263,26 @@ void Connection::pollKernel()
 {
     if (!wantsPolls())
         return;
-    const auto queue = readSendQueue(m_socket->socketDescriptor());
+    const std::optional<qint64> kernel = readSendQueueTotal(m_socket->socketDescriptor());
     const TimePoint at = now();
-    if (!queue) {
+    if (!kernel) {
         // No kernel numbers here: what left the library counts as gone, end 2 stays unknown.
         m_log.kernelReached(m_enqueued - static_cast<quint64>(libraryBytes()), at, m_context.meters.sendKernel);
         m_drain.endWithoutKernel();
         return;
     }
-    const qint64 kernel = queue->total();
-    const auto behindEnd = static_cast<quint64>(libraryBytes() + kernel);
+    const auto behindEnd = static_cast<quint64>(libraryBytes() + *kernel);
     m_acknowledged = std::max(m_acknowledged, m_enqueued - std::min(m_enqueued, behindEnd));
     m_log.kernelReached(m_acknowledged, at, m_context.meters.sendKernel);
-    noteDrain(m_drain.kernelPolled(kernel, at));
+    noteDrain(m_drain.kernelPolled(*kernel, at));
+}
+
+bool Connection::isIdle() const
+{
+    if (m_overHighWater || libraryBytes() > 0)
+        return false;
+    const auto oldest = m_log.oldestBorn();
+    return !oldest || now() - *oldest < idleBehind;
 }
 
 ConnectionSample Connection::sample(Detail detail)
@@ -288,7 +297,9 @@ ConnectionSample Connection::sample(Detail detail)
     sample.stages.at(Stage::Tls) = Unavailable::NoTls;
     sample.stages.at(Stage::PeerKernel) = Unavailable::ForeignProcess;
     const qintptr fd = m_socket->socketDescriptor();
-    const auto queue = readSendQueue(fd);
+    // When all is acknowledged the kernel's queue is empty, and need not be asked.
+    const bool settled = m_enqueued > 0 && m_acknowledged == m_enqueued;
+    const auto queue = settled ? std::optional(SendQueue{}) : readSendQueue(fd);
     sample.stages.at(Stage::KernelUnsent) = queue ? Gauge(queue->unsent) : Gauge(Unavailable::NoKernelNumbers);
     sample.stages.at(Stage::KernelInFlight) = queue ? Gauge(queue->inFlight) : Gauge(Unavailable::NoKernelNumbers);
     if (queue) {

@@ -96,8 +96,12 @@ public:
 
     /*! Reads the kernel's send queue for drain end 2 and send time. Cheap: one or two system calls. */
     void pollKernel();
-    /*! Whether pollKernel should come within 10 ms. */
+    /*! Whether pollKernel has something to find. */
     [[nodiscard]] bool wantsPolls() const noexcept;
+    /*! Whether it should come within 10 ms: end 2 of a drain episode is looked for. */
+    [[nodiscard]] bool awaitsDrainEnd() const noexcept { return !m_finished && m_drain.awaitsKernel(); }
+    /*! Nothing waits here but what is on its way: a seldom look at TCP_INFO is enough. */
+    [[nodiscard]] bool isIdle() const;
     enum class Detail { Gauges, Everything };
     [[nodiscard]] ConnectionSample sample(Detail detail);
     /*! Part 9; closes if the policy says so. */

@@ -13,6 +13,8 @@ namespace {
 // End 2 of a drain episode has to be right within 10 ms; polls come twice as often.
 constexpr std::chrono::milliseconds pollInterval{5};
 constexpr std::size_t maxPollsPerRound = 1000;
+// Send times to the kernel's acknowledgement are looked for in every so many rounds: 20 ms.
+constexpr quint64 pollEverybodyEvery = 4;
 // TCP_INFO of connections where nothing waits is read in every tenth sample only.
 constexpr quint64 idleDetailEvery = 10;
 constexpr qsizetype maxName = 32;
@@ -251,12 +253,14 @@ void Shard::speedChanged()
 void Shard::pollKernels()
 {
     const std::size_t count = m_connections.size();
+    const bool everybody = ++m_pollRounds % pollEverybodyEvery == 0;
     std::size_t polls = 0;
     for (std::size_t looked = 0; looked < count && polls < maxPollsPerRound; ++looked) {
         m_pollNext = m_pollNext + 1 < count ? m_pollNext + 1 : 0;
-        if (!m_connections[m_pollNext]->wantsPolls())
+        Connection &connection = *m_connections[m_pollNext];
+        if (!(everybody ? connection.wantsPolls() : connection.awaitsDrainEnd()))
             continue;
-        m_connections[m_pollNext]->pollKernel();
+        connection.pollKernel();
         ++polls;
     }
     if (count == 0)
@@ -273,8 +277,7 @@ void Shard::takeSample(quint64 tick, TimePoint due)
     sample->connections.reserve(m_connections.size());
     const std::vector<Connection *> connections = m_connections;
     for (Connection *connection : connections) {
-        const bool idle = !connection->wantsPolls() && !connection->overHighWater();
-        const bool detailed = !idle || (tick + number(connection->identity().id)) % idleDetailEvery == 0;
+        const bool detailed = !connection->isIdle() || (tick + number(connection->identity().id)) % idleDetailEvery == 0;
         sample->connections.push_back(connection->sample(
             detailed && m_setup.sampleKernel ? Connection::Detail::Everything : Connection::Detail::Gauges));
         connection->judgeEviction(sample->connections.back());

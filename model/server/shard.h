@@ -137,6 +137,7 @@ private:
     QTimer m_wakeTimer;
     QTimer m_pollTimer;
     std::size_t m_pollNext = 0;
+    quint64 m_pollRounds = 0;
     quint64 m_costSeen = 0;
     quint64 m_visitors = 0;
 };
