@@ -178,6 +178,7 @@ void CauseJudge::measureTail(std::size_t first)
     double cwndFull = 0;
     double policyHolds = 0;
     bool still = now.library + now.kernel > 0;
+    bool unread = m_input.readBytes.known() && now.peer > 0;
     for (std::size_t i = m_samples.size(); i-- > first;) {
         const Sample &sample = m_samples[i];
         const Nanos age = now.at - sample.at;
@@ -191,6 +192,9 @@ void CauseJudge::measureTail(std::size_t first)
             m_window.lowestLevel = std::min(m_window.lowestLevel, sample.level());
             m_window.lowestDownstream = std::min(m_window.lowestDownstream, sample.downstream());
         }
+        unread = unread && sample.peer > 0 && sample.read == now.read;
+        if (unread)
+            m_window.notRead = age;
         still = still && sample.acked == now.acked && sample.library + sample.kernel > 0;
         if (still)
             m_window.noProgress = age;
@@ -230,6 +234,11 @@ CauseJudge::Evidence CauseJudge::collect() const
     if (downstreamWaits() || gateWaits) {
         if (hasTimes())
             collectFromKernel(evidence);
+        if (m_window.notRead >= tailWindow) {
+            // It has bytes and takes none: what TCP does about it in the meantime (probes, sent again) is no network's fault.
+            evidence.reader = true;
+            evidence.network = false;
+        }
         if (evidence.count() == static_cast<int>(evidence.policy))
             collectFromStages(evidence);
     }

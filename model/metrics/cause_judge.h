@@ -96,6 +96,7 @@ private:
         double slope = 0;            // of the level, bytes per second
         qint64 lowestLevel = 0;      // of the last 0.3 s
         qint64 lowestDownstream = 0; // of the last 0.3 s
+        Nanos notRead{0};            // our reader has bytes in its kernel, and has taken none
         Nanos noProgress{0};         // bytes before the peer's kernel, and none of them acknowledged
     };
 

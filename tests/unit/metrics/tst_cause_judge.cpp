@@ -143,6 +143,7 @@ private Q_SLOTS:
     void retransmitsAreTheNetwork();
     void fullCongestionWindowIsTheNetwork();
     void retransmitsIntoAClosedWindowAreTheReader();
+    void pausedReaderIsTheReaderWhateverTcpDoes();
     void fullSendBufferIsTheSendBuffer();
     void waitingForPolicyIsThePolicy_data();
     void waitingForPolicyIsThePolicy();
@@ -287,6 +288,22 @@ void CauseJudgeTest::retransmitsIntoAClosedWindowAreTheReader()
     slow.retransmits = 2;
     slow.run(2s);
     QCOMPARE(slow.judge.cause(), Cause::Reader);
+}
+
+void CauseJudgeTest::pausedReaderIsTheReaderWhateverTcpDoes()
+{
+    PaperConnection paused = slowReader();
+    paused.rwnd = 0.1;
+    paused.retransmits = 3;
+    paused.tcp().segmentsInFlight = 10;
+    paused.hold(Stage::PeerKernel, 64 * kib);
+    paused.touch = [](CauseInput &input) { input.readBytes = 5'000; };
+    paused.run(2s);
+    QCOMPARE(paused.judge.cause(), Cause::Reader);
+    QCOMPARE(paused.judge.text(), QStringLiteral("Reader is slow: 64 KiB arrived and not read"));
+    paused.touch = [read = 5'000](CauseInput &input) mutable { input.readBytes = read += 3'000; }; // it reads again
+    paused.run(2s);
+    QCOMPARE(paused.judge.cause(), Cause::Network);
 }
 
 void CauseJudgeTest::fullSendBufferIsTheSendBuffer()
