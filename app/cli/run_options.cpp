@@ -107,7 +107,7 @@ Syntax runSyntax()
          {QStringLiteral("shards"), QStringLiteral("N"), QStringLiteral("server threads, 1 to 16 (1)")},
          {QStringLiteral("sampling"), QStringLiteral("DURATION"),
           QStringLiteral("time between samples, 20ms to 1s (100ms)")},
-         {QStringLiteral("json"), QStringLiteral("FILE|-"), QStringLiteral("the result as JSON instead of a table")},
+         {QStringLiteral("json"), QStringLiteral("FILE|-"), QStringLiteral("the result as JSON; - is stdout, which then has no table")},
          {QStringLiteral("assert"), QStringLiteral("EXPR"),
           QStringLiteral("a condition on the result, e.g. 'groups.fast.age_ms.p99 < 50'; may be repeated")},
          {QStringLiteral("record"), QStringLiteral("FILE"), QStringLiteral("not part of this version")}},

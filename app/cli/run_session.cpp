@@ -111,12 +111,12 @@ bool RunSession::writeResult(JsonTarget &target, const std::vector<Assertion::Ve
 {
     if (m_options.json) {
         const QJsonObject json = RunResult::withAsserts(m_result.toJson(), m_options.assertions, verdicts);
-        const Outcome written = target.write(QJsonDocument(json));
-        if (!written)
+        if (const Outcome written = target.write(QJsonDocument(json)); !written) {
             say(written.error());
-        return written.ok();
+            return false;
+        }
     }
-    if (m_result.hasRun()) {
+    if (m_options.json != QLatin1String("-") && m_result.hasRun()) {
         const Snapshot &last = *m_result.last();
         writeData(connectionsTable(last));
         writeData(QLatin1Char('\n') + totalsLine(last, m_result.unaccounted()));

@@ -21,7 +21,7 @@ class RunSession : public QObject {
 public:
     explicit RunSession(const RunOptions &options);
 
-    /*! \param target where the JSON goes, if it is wanted; otherwise a table goes to stdout. */
+    /*! \param target where the JSON goes, if it is wanted. Unless it goes to stdout, a table does. */
     [[nodiscard]] ExitCode run(JsonTarget &target);
 
 private:
