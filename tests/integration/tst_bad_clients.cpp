@@ -51,6 +51,8 @@ private Q_SLOTS:
 private:
     QJsonObject attack(const QString &kind, int count);
     void verifyOthersUndisturbed();
+    /*! What the process holds when the last of them has left the table, too. */
+    qint64 residentAfterFiveHundredRounds();
 
     std::unique_ptr<Lab> m_lab;
     qsizetype m_descriptors = 0;
@@ -91,6 +93,16 @@ void TestBadClients::verifyOthersUndisturbed()
     QVERIFY(m_lab->events(EventKind::LedgerError).isEmpty());
     QCOMPARE(m_lab->latest()->totals.unaccounted(), 0);
     QTRY_COMPARE(openDescriptors(), m_descriptors);
+}
+
+qint64 TestBadClients::residentAfterFiveHundredRounds()
+{
+    attack(QStringLiteral("vanish"), 250);
+    attack(QStringLiteral("nonsense"), 250);
+    // Closed ones stay in the table for ten seconds.
+    if (!QTest::qWaitFor([this] { return m_lab->latest()->connections.size() == readers; }, 20'000))
+        QTest::qFail("closed connections stay in the table", __FILE__, __LINE__);
+    return residentBytes();
 }
 
 void TestBadClients::offenderIsEndedAndOthersAreUndisturbed_data()
@@ -138,16 +150,12 @@ void TestBadClients::nonsenseIsIgnored()
 void TestBadClients::nothingIsLeftBehindAfterAThousandRounds()
 {
     // The first rounds fill what is kept for later use; what the next ones add would be a leak.
-    attack(QStringLiteral("vanish"), 500);
-    attack(QStringLiteral("nonsense"), 500);
-    QTRY_COMPARE_WITH_TIMEOUT(m_lab->group(QStringLiteral("visitors")).connections, 0, 10'000);
-    const qint64 before = residentBytes();
-    attack(QStringLiteral("vanish"), 500);
-    attack(QStringLiteral("nonsense"), 500);
+    const qint64 before = residentAfterFiveHundredRounds();
     if (QTest::currentTestFailed())
         return;
-    QTRY_COMPARE_WITH_TIMEOUT(m_lab->group(QStringLiteral("visitors")).connections, 0, 10'000);
-    const qint64 grown = residentBytes() - before;
+    const qint64 grown = std::max(residentAfterFiveHundredRounds(), residentAfterFiveHundredRounds()) - before;
+    if (QTest::currentTestFailed())
+        return;
     QVERIFY2(sanitized || grown < (2 << 20), qPrintable(formatBytes(ByteCount(grown))));
     verifyOthersUndisturbed();
 }

@@ -199,9 +199,9 @@ void TestLedgerRandom::everyMessageIsAccountedForUnderRandomSwitches()
         while (next < end && active.size() < parallelRuns)
             active.push_back(std::make_unique<RandomRun>(next++));
         const RandomRun *run = active.front().get();
-        QTRY_VERIFY2_WITH_TIMEOUT(run->done(),
-                                  qPrintable(QStringLiteral("seed %1 does not drain: %2").arg(run->seed()).arg(run->state())),
-                                  20'000);
+        QTRY_VERIFY2_WITH_TIMEOUT(
+            run->done(), qPrintable(QStringLiteral("seed %1 does not drain: %2").arg(run->seed()).arg(run->state())),
+            20'000);
         QVERIFY2(run->failure().isEmpty(), qPrintable(run->failure()));
         offered += run->offered();
         lost += run->lost();

@@ -105,6 +105,7 @@ void TestVisitors::eagerVisitorIsInTheTableWithinASecondAndReadsInOrder()
 
     QTRY_COMPARE(m_lab->connection(name)->state, ConnectionState::Closed);
     const ConnectionView view = *m_lab->connection(name);
+    QVERIFY(view.close);
     QCOMPARE(view.close->code, 1000);
     QCOMPARE(view.ledger.unaccounted(), 0);
     QVERIFY(result[QLatin1String("messages")].toInteger() <= static_cast<qint64>(view.ledger.delivered));
