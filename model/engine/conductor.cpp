@@ -255,15 +255,10 @@ void Conductor::finishTick()
     run.tick.state = run.state == RunState::Stopping ? RunState::Stopped : run.state;
     const auto snapshot = run.assembler->assemble(run.tick);
     quint64 costSeen = run.tick.shards.front()->costSeen;
-    int connections = 0;
-    for (const auto &shard : run.tick.shards) {
+    for (const auto &shard : run.tick.shards)
         costSeen = std::min(costSeen, shard->costSeen);
-        connections += static_cast<int>(shard->connections.size());
-    }
-    onSource([source = run.source.get(), costSeen, connections, waiting = run.assembler->budgetBytes(),
-              largest = run.assembler->largest()] {
-        source->budgetSampled(waiting, costSeen, connections, largest);
-    });
+    onSource([source = run.source.get(), costSeen, waiting = run.assembler->budgetBytes(),
+              largest = run.assembler->largest()] { source->budgetSampled(waiting, costSeen, largest); });
     Q_EMIT snapshotReady(snapshot);
     if (run.state == RunState::Stopping)
         finishStop();

@@ -2,6 +2,7 @@
 #include "model/engine/source_runner.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace penstock {
 
@@ -92,14 +93,30 @@ void SourceRunner::batchDone(int shard)
 void SourceRunner::pressureChanged(int shard, const std::vector<GroupPressure> &groups)
 {
     m_pressure[static_cast<std::size_t>(shard)] = groups;
+    countConnections();
     judge();
 }
 
-void SourceRunner::budgetSampled(qint64 waitingBytes, quint64 costSeen, int connections, const QString &largest)
+void SourceRunner::countConnections()
+{
+    int open = 0;
+    for (const std::vector<GroupPressure> &shard : m_pressure) {
+        for (const GroupPressure &group : shard)
+            open += group.open;
+    }
+    if (open > m_connections) {
+        m_joinCost += std::accumulate(m_batchBytes.begin(), m_batchBytes.end(), qint64{0}) * (open - m_connections);
+        m_joinCostUntil = m_cost;
+    }
+    m_connections = open;
+}
+
+void SourceRunner::budgetSampled(qint64 waitingBytes, quint64 costSeen, const QString &largest)
 {
     m_waiting = waitingBytes;
     m_costSeen = costSeen;
-    m_connections = connections;
+    if (costSeen >= m_joinCostUntil)
+        m_joinCost = 0;
     m_largest = largest;
     m_awaitsSample = false;
     const auto share = static_cast<double>(waitingBytes) / static_cast<double>(std::max<qint64>(1, m_setup.budget));
@@ -220,7 +237,7 @@ bool SourceRunner::makeBatch()
     constexpr qint64 overhead = 64; // headers of frame and message, JSON not counted
     for (; until < m_due.size() && (bytes == 0 || bytes + m_due[until].size <= batchBytes); ++until)
         bytes += m_due[until].size + overhead;
-    const qint64 cost = bytes * std::max(1, m_connections);
+    const qint64 cost = bytes * m_connections;
     if (!fitsBudget(cost))
         return false;
     const TimePoint now = m_time.real().now();
@@ -228,14 +245,16 @@ bool SourceRunner::makeBatch()
     batch->reserve(until - m_dueNext);
     for (; m_dueNext < until; ++m_dueNext) {
         const SourceSchedule::Due &due = m_due[m_dueNext];
-        batch->emplace_back(
-            new Message(due.sequence, due.key, now, due.lane, m_pool->slice(due.sequence, due.size)));
+        batch->emplace_back(new Message(due.sequence, due.key, now, due.lane, m_pool->slice(due.sequence, due.size)));
         m_report.lag = m_time.toReal(lab - due.dueAt);
         m_report.lagMax = std::max(m_report.lagMax, m_report.lag);
         m_report.producedBytes += static_cast<quint64>(due.size);
     }
     m_report.produced += batch->size();
     m_cost += static_cast<quint64>(cost);
+    m_batchBytes.push_back(bytes);
+    if (m_batchBytes.size() > maxInFlight)
+        m_batchBytes.pop_front();
     for (int &n : m_inFlight)
         ++n;
     m_setup.publish({std::move(batch), m_cost});
@@ -244,7 +263,7 @@ bool SourceRunner::makeBatch()
 
 bool SourceRunner::fitsBudget(qint64 cost)
 {
-    const qint64 sinceSample = static_cast<qint64>(m_cost - m_costSeen);
+    const qint64 sinceSample = static_cast<qint64>(m_cost - m_costSeen) + m_joinCost;
     if (m_waiting + sinceSample + cost <= m_setup.budget)
         return true;
     if (sinceSample == 0) {

@@ -10,6 +10,7 @@
 
 #include <QTimer>
 
+#include <deque>
 #include <functional>
 #include <memory>
 #include <vector>
@@ -33,8 +34,8 @@ struct SourceReport {
  * Runs the synthetic source: makes the messages that are due and hands them to the shards, never more than a few
  * batches ahead of them, and holds when the user, the memory budget or an upstream gate says so.
  *
- * The budget is kept without asking anybody: the waiting bytes of the last sample plus all that was offered since are an
- * upper bound of what waits now, and no batch is made that could pass the budget.
+ * The budget is kept without asking anybody: the waiting bytes of the last sample plus all that was offered since are
+ * an upper bound of what waits now, and no batch is made that could pass the budget.
  *
  * \thread its own; every method is to be called there (queued from elsewhere).
  */
@@ -46,7 +47,7 @@ public:
         quint64 seed = 1;
         int shards = 1;
         qint64 budget = 0;
-        std::vector<Policy> groups; //!< in the server's order
+        std::vector<Policy> groups;                          //!< in the server's order
         std::function<void(const PublishedBatch &)> publish; //!< posts to all shards; called in this thread
     };
 
@@ -63,7 +64,7 @@ public:
     void batchDone(int shard);
     void pressureChanged(int shard, const std::vector<GroupPressure> &groups);
     /*! The truth of a fresh sample. \param costSeen of the slowest shard. \param largest for the event's text */
-    void budgetSampled(qint64 waitingBytes, quint64 costSeen, int connections, const QString &largest);
+    void budgetSampled(qint64 waitingBytes, quint64 costSeen, const QString &largest);
     void report(quint64 tick);
 
 Q_SIGNALS:
@@ -74,6 +75,7 @@ private:
     void scheduleNext();
     [[nodiscard]] bool makeBatch();
     [[nodiscard]] bool fitsBudget(qint64 cost);
+    void countConnections();
     void judge();
     void setHeld(HoldReason reason, const QString &text);
     [[nodiscard]] HoldReason reasonNow() const;
@@ -85,7 +87,7 @@ private:
     QTimer m_timer;
     std::vector<SourceSchedule::Due> m_due; // taken from the schedule, not yet made
     std::size_t m_dueNext = 0;
-    std::vector<int> m_inFlight; // batches per shard
+    std::vector<int> m_inFlight;                        // batches per shard
     std::vector<std::vector<GroupPressure>> m_pressure; // per shard
     std::vector<UpstreamJudge> m_judges;
     SourceReport m_report;
@@ -94,6 +96,9 @@ private:
     quint64 m_costSeen = 0;
     qint64 m_waiting = 0;
     int m_connections = 0;
+    std::deque<qint64> m_batchBytes; // of the newest batches, as many as can be under way
+    qint64 m_joinCost = 0;           // batches under way were counted for fewer connections than may get them
+    quint64 m_joinCostUntil = 0;     // settled when this cost has been seen
     QString m_largest;
     QString m_upstreamGroup;
     bool m_running = false;

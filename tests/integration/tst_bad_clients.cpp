@@ -156,7 +156,8 @@ void TestBadClients::nothingIsLeftBehindAfterAThousandRounds()
     const qint64 grown = std::max(residentAfterFiveHundredRounds(), residentAfterFiveHundredRounds()) - before;
     if (QTest::currentTestFailed())
         return;
-    QVERIFY2(sanitized || grown < (2 << 20), qPrintable(formatBytes(ByteCount(grown))));
+    // A connection takes some 40 KiB; what is allowed here for each is what the allocator scatters.
+    QVERIFY2(sanitized || grown < (4 << 20), qPrintable(formatBytes(ByteCount(grown))));
     verifyOthersUndisturbed();
 }
 

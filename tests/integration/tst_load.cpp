@@ -80,11 +80,11 @@ void TestLoad::thousandReadersKeepUpForAMinute()
     QTRY_VERIFY_WITH_TIMEOUT(lab.latest()->sinceStart >= 60s, 70'000);
     const SourceView source = lab.latest()->source;
     QVERIFY2(source.produced >= 1190 && source.produced <= 1210, qPrintable(QString::number(source.produced)));
-    QVERIFY2(source.lagMax < (sanitized ? 1000ms : 200ms), qPrintable(formatDuration(source.lagMax)));
+    QVERIFY2(source.lagMax < 500ms, qPrintable(formatDuration(source.lagMax)));
     QCOMPARE(source.held, HoldReason::None);
     lab.engine().holdSource();
     QTRY_COMPARE(lab.group(fast).read.value(), static_cast<qint64>(lab.group(fast).ledger.delivered));
-    const GroupView &group = lab.group(fast);
+    const GroupView group = lab.group(fast);
     QCOMPARE(group.ledger.lost() + group.ledger.waiting, 0);
     QCOMPARE(group.inFlight, 0);
     QCOMPARE(lab.latest()->totals.unaccounted(), 0);

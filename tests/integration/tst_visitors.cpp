@@ -134,7 +134,7 @@ void TestVisitors::slowVisitorIsBlamedAndOthersAreUndisturbed()
     QVERIFY(!view.causeText.isEmpty());
     QVERIFY(view.behind > 0ns);
 
-    const GroupView &fast = m_lab->group(QStringLiteral("fast"));
+    const GroupView fast = m_lab->group(QStringLiteral("fast"));
     QCOMPARE(fast.connections, 3);
     QCOMPARE(fast.ledger.lost(), 0);
     QVERIFY2(fast.ageNow.p50 < 100ms, qPrintable(formatDuration(fast.ageNow.p50)));

@@ -32,13 +32,13 @@ std::optional<ConnectionView> Lab::connection(const QString &name) const
     return found == all.rend() ? std::nullopt : std::optional(*found);
 }
 
-const GroupView &Lab::group(const QString &name) const
+GroupView Lab::group(const QString &name) const
 {
-    m_shown = latest();
-    const auto found = std::find_if(m_shown->groups.begin(), m_shown->groups.end(),
-                                    [&name](const GroupView &group) { return group.name == name; });
-    Q_ASSERT(found != m_shown->groups.end());
-    return *found;
+    const SnapshotPtr snapshot = latest();
+    const auto &all = snapshot->groups;
+    const auto found =
+        std::find_if(all.begin(), all.end(), [&name](const GroupView &group) { return group.name == name; });
+    return found == all.end() ? GroupView() : *found;
 }
 
 QList<Event> Lab::events(EventKind kind) const

@@ -23,8 +23,8 @@ public:
     [[nodiscard]] quint16 port() const;
     /*! The newest connection with this name. */
     [[nodiscard]] std::optional<ConnectionView> connection(const QString &name) const;
-    /*! The group with this name; it must exist. */
-    [[nodiscard]] const GroupView &group(const QString &name) const;
+    /*! The group with this name; an empty one before the lab runs. */
+    [[nodiscard]] GroupView group(const QString &name) const;
     /*! All events since the start, of one kind. */
     [[nodiscard]] QList<Event> events(EventKind kind) const;
     /*! The most bytes that any snapshot since the start has shown as waiting. */
@@ -37,7 +37,6 @@ private:
     QList<Event> m_events;
     QStringList m_failures;
     qint64 m_peakWaiting = 0;
-    mutable SnapshotPtr m_shown; //!< keeps alive what group() refers to
 };
 
 /*! One group `fast` of eager readers, `messages` a second of `size` bytes, visitors without a policy. */
