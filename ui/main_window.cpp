@@ -23,12 +23,15 @@
 #include "ui/window/top_bar.h"
 #include "ui/window/window_actions.h"
 
+#include <QAbstractEventDispatcher>
 #include <QApplication>
 #include <QCloseEvent>
 #include <QFileDialog>
 #include <QIcon>
+#include <QScreen>
 #include <QScrollArea>
 #include <QSettings>
+#include <QThread>
 #include <QUndoStack>
 #include <QVBoxLayout>
 
@@ -37,6 +40,7 @@ namespace penstock {
 namespace {
 
 constexpr QSize firstSize(1600, 1000);
+constexpr QSize decoration(8, 40); // of a window manager, about
 constexpr QSize smallest(1100, 700);
 constexpr double presenterScale = 1.35;
 const char geometryKey[] = "layout/window";
@@ -82,11 +86,11 @@ MainWindow::MainWindow(const Parts &parts, QWidget *parent)
     , m_policy(new PolicyPanel(parts.themes, *m_undo, this))
     , m_source(new SourcePanel(parts.themes, this))
     , m_readers(new ReadersPanel(parts.themes, this))
-    , m_ledger(new LedgerCard(this))
+    , m_ledger(new LedgerCard(parts.themes, this))
     , m_connections(new ConnectionsView(parts.themes, this))
     , m_events(new EventsView(parts.themes, this))
     , m_scoreboard(new ScoreboardView(parts.themes, this))
-    , m_status(new StatusLine(m_meter, this))
+    , m_status(new StatusLine(parts.themes, m_meter, this))
     , m_palette(new CommandPalette(*this, *m_actions))
     , m_shortcuts(new ShortcutsSheet(*this, *m_actions))
 {
@@ -100,7 +104,7 @@ MainWindow::MainWindow(const Parts &parts, QWidget *parent)
     connectActions();
     connectEngine();
     connectPanels();
-    resize(firstSize);
+    resize(firstSize.boundedTo(screen()->availableSize() - decoration));
     restoreGeometry(m_settings.value(QLatin1String(geometryKey)).toByteArray());
     m_page->restoreSizes();
     m_top->setScenarios(readyScenarios());
@@ -181,6 +185,8 @@ void MainWindow::connectEngine()
     connect(&m_charts->timeAxis(), &TimeAxis::rangeChanged, this, &MainWindow::showClock);
     connect(m_charts, &ChartsPanel::said, m_messages, &MessageBar::showResult);
     connect(m_charts, &ChartsPanel::noteAsked, this, &MainWindow::askNote);
+    connect(QThread::currentThread()->eventDispatcher(), &QAbstractEventDispatcher::aboutToBlock, this,
+            [this] { m_meter.idle(); });
     connect(&m_engine, &EngineHandle::snapshotTaken, this, &MainWindow::showSnapshot);
     connect(&m_engine, &EngineHandle::failed, m_messages, &MessageBar::showError);
 }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/engine/engine_handle.h"
 #include "ui/charts/charts_panel.h"
+#include "ui/common/calm_label.h"
 #include "ui/main_window.h"
 #include "ui/pipeline/pipeline_view.h"
 #include "ui/policy/policy_panel.h"
+#include "ui/window/clock_button.h"
 
 #include <QAbstractItemView>
 #include <QComboBox>
@@ -63,7 +65,7 @@ struct Lab {
         const GroupView *view = group(name);
         return view != nullptr ? view->stages.at(Stage::Socket).valueOr(-1) : -1;
     }
-    [[nodiscard]] QString clockText() { return find<QToolButton>("liveButton").text(); }
+    [[nodiscard]] QString clockText() { return find<ClockButton>("liveButton").shown(); }
 
 private:
     SnapshotPtr m_held; // what group() points into
@@ -104,7 +106,7 @@ void MainWindowTest::startsByClickAndShowsTheTrouble()
     QVERIFY(facts.state == ConnectionState::Blocked || facts.state == ConnectionState::Rising);
     QVERIFY2(facts.sentence.contains(QLatin1String("eader")), qPrintable(facts.sentence));
     QVERIFY(facts.total.contains(QLatin1String("Total waiting")));
-    QCOMPARE(lab.find<QLabel>("ledgerUnaccounted").text(), QStringLiteral("0"));
+    QCOMPARE(lab.find<CalmLabel>("ledgerUnaccounted").text(), QStringLiteral("0"));
     QCOMPARE(lab.find<PolicyPanel>("policy").group(), QStringLiteral("slow"));
 }
 

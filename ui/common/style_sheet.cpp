@@ -51,10 +51,6 @@ QPushButton:default, *[kind="primary"] { background: {accent}; border-color: {ac
 *[kind="segment"] { border-radius: {segment}px; background: transparent; border-color: transparent; color: {text_muted}; }
 *[kind="segment"]:checked { background: {raised}; color: {text}; font-weight: 600; }
 *[kind="segment"]:focus { border-color: {focus}; }
-*[kind="clock"] { background: transparent; border-color: transparent; font-weight: 600; }
-*[kind="clock"][tone="live"] { color: {good_text}; }
-*[kind="clock"][tone="paused"] { color: {warning_text}; border-color: {warning_text}; }
-*[kind="clock"][tone="ready"] { color: {text_muted}; }
 *[kind="primary"]:hover { background: {focus}; }
 QFrame[bar="bottom"] QToolButton { padding: 0 {half}px; font-size: {px_small}px; color: {text_muted}; }
 QToolButton::menu-indicator { image: none; width: 0; }
@@ -95,7 +91,7 @@ QCheckBox::indicator:focus, QRadioButton::indicator:focus { border-color: {focus
 )";
 
 const char views[] = R"(
-QAbstractItemView { background: transparent; alternate-background-color: {inset}; color: {text}; border: none; outline: 0;
+QAbstractItemView { background: {surface}; alternate-background-color: {inset}; color: {text}; border: none; outline: 0;
     selection-background-color: {selection}; selection-color: {text}; gridline-color: {grid}; }
 QAbstractItemView::item { padding: 0 {half}px; border: none; }
 QTreeWidget::item { padding: {third}px {half}px; }

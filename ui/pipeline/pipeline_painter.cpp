@@ -23,6 +23,10 @@ constexpr std::size_t indexOf(Station station)
 
 QString elided(const QFont &font, const QString &text, double width)
 {
+    // Measuring costs more than painting; what cannot be too long is not measured.
+    constexpr double widestGlyph = 0.95; // of the pixel size
+    if (static_cast<double>(text.size()) * font.pixelSize() * widestGlyph <= width)
+        return text;
     return QFontMetricsF(font).elidedText(text, Qt::ElideRight, width);
 }
 

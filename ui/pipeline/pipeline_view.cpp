@@ -40,6 +40,7 @@ PipelineView::PipelineView(ThemeHolder &themes, QWidget *parent)
 {
     setObjectName(QStringLiteral("pipelineView"));
     setFocusPolicy(Qt::StrongFocus);
+    setAttribute(Qt::WA_OpaquePaintEvent); // else each moving dot repaints every pane below
     setAccessibleName(words::tr("Where the bytes wait"));
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     m_frames.setInterval(frameMs);
@@ -142,8 +143,14 @@ void PipelineView::step()
 {
     const auto repaint = [this](const QRectF &rect) { update(rect.toAlignedRect()); };
     for (std::size_t i = 0; i < stationCount; ++i) {
-        const bool moved = ease(m_motion.fill[i], m_facts.stations[i].fill);
-        if (ease(m_motion.behind[i], m_facts.stations[i].behind) || moved)
+        const double height = m_layout.tanks[i].height() * 2; // half pixels are seen, less is not
+        const auto shown = [&] {
+            return std::lround(m_motion.fill[i] * height) + std::lround(m_motion.behind[i] * height);
+        };
+        const long before = shown();
+        ease(m_motion.fill[i], m_facts.stations[i].fill);
+        ease(m_motion.behind[i], m_facts.stations[i].behind);
+        if (shown() != before)
             repaint(m_layout.tanks[i]);
     }
     for (std::size_t i = 0; i + 1 < stationCount; ++i) {
@@ -179,6 +186,8 @@ QSize PipelineView::minimumSizeHint() const
 void PipelineView::paintEvent(QPaintEvent *event)
 {
     QPainter painter(this);
+    for (const QRect &rect : event->region())
+        painter.fillRect(rect, m_themes.theme().color(Ink::Surface));
     const bool focus = hasFocus();
     PipelinePainter(painter, m_themes.theme(), m_layout, m_facts, m_motion)
         .paint(event->region(), focus ? std::optional(static_cast<Station>(m_focus)) : std::nullopt);

@@ -18,15 +18,18 @@ void FrameMeter::clear()
     m_recent.clear();
 }
 
-void FrameMeter::painted(Nanos took)
+void FrameMeter::idle()
 {
-    if (!m_hasSnapshot) {
-        m_motion.record(took);
+    if (m_spent == Nanos(0) && !m_hasSnapshot)
+        return;
+    const Nanos whole = m_spent;
+    const bool frame = m_hasSnapshot;
+    m_spent = Nanos(0);
+    m_hasSnapshot = false;
+    if (!frame) {
+        m_motion.record(whole);
         return;
     }
-    const Nanos whole = took + m_ingested;
-    m_ingested = Nanos(0);
-    m_hasSnapshot = false;
     m_frames.record(whole);
     const TimePoint now = m_clock.now();
     m_recent.push_back({now, whole});

@@ -9,9 +9,9 @@
 namespace penstock {
 
 /*!
- * What one frame of the window costs the UI thread: taking in a snapshot and the painting that follows count as one
- * frame; painting without a snapshot (motion, hovering) counts apart, so that cheap frames do not make the others look
- * better than they are.
+ * What one frame of the window costs the UI thread: taking in a snapshot and all painting from then on until the thread
+ * has nothing left to do count as one frame; painting without a snapshot (motion, hovering) counts apart, so that cheap
+ * frames do not make the others look better than they are.
  * \thread UI.
  */
 class FrameMeter {
@@ -22,8 +22,10 @@ public:
 
     /*! Adds the time of its life to the frame: a snapshot is taken in. */
     class Ingest;
-    /*! Ends the frame: everything is painted. */
+    /*! Adds the time of its life to the frame: something is painted. */
     class Paint;
+    /*! The thread has nothing left to do: the frame is over. */
+    void idle();
 
     /*! Median and worst of the frames of the last two seconds. */
     [[nodiscard]] DurationSummary recent() const;
@@ -34,10 +36,8 @@ public:
     void clear();
 
 private:
-    void painted(Nanos took);
-
     const Clock &m_clock;
-    Nanos m_ingested{0};
+    Nanos m_spent{0};
     bool m_hasSnapshot = false;
     DurationHistogram m_frames;
     DurationHistogram m_motion;
@@ -56,7 +56,7 @@ public:
     {}
     ~Ingest()
     {
-        m_meter.m_ingested += m_meter.m_clock.now() - m_began;
+        m_meter.m_spent += m_meter.m_clock.now() - m_began;
         m_meter.m_hasSnapshot = true;
     }
     Ingest(const Ingest &) = delete;
@@ -73,7 +73,7 @@ public:
         : m_meter(meter)
         , m_began(meter.m_clock.now())
     {}
-    ~Paint() { m_meter.painted(m_meter.m_clock.now() - m_began); }
+    ~Paint() { m_meter.m_spent += m_meter.m_clock.now() - m_began; }
     Paint(const Paint &) = delete;
     Paint &operator=(const Paint &) = delete;
 

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/ledger_card.h"
 
+#include "ui/common/calm_label.h"
+
 #include <QGridLayout>
 #include <QLabel>
-#include <QStyle>
 
 namespace penstock {
 
-LedgerCard::LedgerCard(QWidget *parent)
+LedgerCard::LedgerCard(const ThemeHolder &themes, QWidget *parent)
     : QWidget(parent)
 {
     setObjectName(QStringLiteral("ledgerCard"));
@@ -38,11 +39,12 @@ LedgerCard::LedgerCard(QWidget *parent)
         auto *label = new QLabel(line.label, this);
         label->setProperty("role", QStringLiteral("muted"));
         label->setToolTip(line.tip);
-        auto *value = new QLabel(QStringLiteral("0"), this);
+        const Ink ink = i == Unaccounted ? Ink::GoodText : Ink::Text;
+        auto *value = new CalmLabel(themes, {Type::Small, Weight::Strong, ink, Qt::AlignRight},
+                                    QStringLiteral("100,000,000,000"), this);
+        value->setText(QStringLiteral("0"));
         value->setObjectName(QStringLiteral("ledger") + QLatin1String(line.name));
         value->setAccessibleName(line.label);
-        value->setAlignment(Qt::AlignRight);
-        value->setProperty("role", i == Unaccounted ? QStringLiteral("good") : QStringLiteral("figure"));
         value->setToolTip(line.tip);
         grid->addWidget(label, i + 1, 0);
         grid->addWidget(value, i + 1, 1);
@@ -52,10 +54,7 @@ LedgerCard::LedgerCard(QWidget *parent)
 
 void LedgerCard::setRow(Row row, qint64 value)
 {
-    QLabel *label = m_values[static_cast<std::size_t>(row)];
-    const QString text = formatCount(value);
-    if (label->text() != text)
-        label->setText(text);
+    m_values[static_cast<std::size_t>(row)]->setText(formatCount(value));
 }
 
 void LedgerCard::showSnapshot(const Snapshot &snapshot)
@@ -71,13 +70,7 @@ void LedgerCard::showSnapshot(const Snapshot &snapshot)
     setRow(Evicted, count(ledger.evicted));
     setRow(Waiting, count(ledger.waiting));
     setRow(Unaccounted, ledger.unaccounted());
-    QLabel *last = m_values[Unaccounted];
-    const QString role = ledger.unaccounted() == 0 ? QStringLiteral("good") : QStringLiteral("danger");
-    if (last->property("role").toString() == role)
-        return;
-    last->setProperty("role", role);
-    last->style()->unpolish(last);
-    last->style()->polish(last);
+    m_values[Unaccounted]->setInk(ledger.unaccounted() == 0 ? Ink::GoodText : Ink::DangerText);
 }
 
 } // namespace penstock

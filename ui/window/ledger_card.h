@@ -7,9 +7,10 @@
 
 #include <array>
 
-class QLabel;
-
 namespace penstock {
+
+class CalmLabel;
+class ThemeHolder;
 
 /*!
  * "Every message is accounted for": the ledger of the whole run. Unaccounted is 0, or it is a bug of ours and shown in
@@ -19,7 +20,7 @@ namespace penstock {
 class LedgerCard : public QWidget {
     Q_OBJECT
 public:
-    explicit LedgerCard(QWidget *parent = nullptr);
+    explicit LedgerCard(const ThemeHolder &themes, QWidget *parent = nullptr);
 
     void showSnapshot(const Snapshot &snapshot);
 
@@ -27,7 +28,7 @@ private:
     enum Row { Offered, Delivered, Read, Conflated, Dropped, Expired, Evicted, Waiting, Unaccounted, RowCount };
     void setRow(Row row, qint64 value);
 
-    std::array<QLabel *, RowCount> m_values{};
+    std::array<CalmLabel *, RowCount> m_values{};
 };
 
 } // namespace penstock

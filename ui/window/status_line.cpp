@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/status_line.h"
 
+#include "ui/common/calm_label.h"
 #include "ui/window/frame_meter.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QToolButton>
 
 namespace penstock {
@@ -26,13 +26,24 @@ QString loadText(const Snapshot &snapshot)
              formatBytes(ByteCount(snapshot.waitingBytes)), formatBytes(ByteCount(snapshot.budgetBytes)));
 }
 
-StatusLine::StatusLine(const FrameMeter &meter, QWidget *parent)
+namespace {
+
+CalmLabel::Look rightAligned()
+{
+    CalmLabel::Look look;
+    look.align = Qt::AlignRight;
+    return look;
+}
+
+} // namespace
+
+StatusLine::StatusLine(const ThemeHolder &themes, const FrameMeter &meter, QWidget *parent)
     : QFrame(parent)
     , m_meter(meter)
     , m_address(new QToolButton(this))
-    , m_load(new QLabel(this))
-    , m_cost(new QLabel(this))
-    , m_event(new QLabel(this))
+    , m_load(new CalmLabel(themes, {}, QString(78, QLatin1Char('0')), this))
+    , m_cost(new CalmLabel(themes, rightAligned(), QString(66, QLatin1Char('0')), this))
+    , m_event(new CalmLabel(themes, {}, QString(30, QLatin1Char('0')), this))
 {
     setObjectName(QStringLiteral("statusLine"));
     setProperty("bar", QStringLiteral("bottom"));
@@ -58,8 +69,6 @@ StatusLine::StatusLine(const FrameMeter &meter, QWidget *parent)
     row->addStretch(1);
     row->addWidget(m_cost);
     row->addWidget(m_event);
-    for (QLabel *label : {m_load, m_cost, m_event})
-        label->setProperty("role", QStringLiteral("muted"));
     connect(m_address, &QToolButton::clicked, this, &StatusLine::copyAddress);
 }
 
@@ -76,7 +85,7 @@ void StatusLine::showSnapshot(const Snapshot &snapshot)
     if (!snapshot.events.empty()) {
         const Event &event = snapshot.events.back();
         const QString text = event.subject.isEmpty() ? event.text : event.subject + QLatin1Char(' ') + event.text;
-        m_event->setText(QStringLiteral("· ") + m_event->fontMetrics().elidedText(text, Qt::ElideRight, 280));
+        m_event->setText(QStringLiteral("· ") + text);
     }
     showCost(snapshot);
 }

@@ -5,12 +5,13 @@
 
 #include <QFrame>
 
-class QLabel;
 class QToolButton;
 
 namespace penstock {
 
+class CalmLabel;
 class FrameMeter;
+class ThemeHolder;
 
 /*!
  * The line at the bottom: the address (a click copies it), connections, rates, what waits of the budget; at the right
@@ -20,7 +21,7 @@ class FrameMeter;
 class StatusLine : public QFrame {
     Q_OBJECT
 public:
-    explicit StatusLine(const FrameMeter &meter, QWidget *parent = nullptr);
+    StatusLine(const ThemeHolder &themes, const FrameMeter &meter, QWidget *parent = nullptr);
 
     void showSnapshot(const Snapshot &snapshot);
     /*! The address is a secret while presenting. */
@@ -37,9 +38,9 @@ private:
 
     const FrameMeter &m_meter;
     QToolButton *m_address;
-    QLabel *m_load;
-    QLabel *m_cost;
-    QLabel *m_event;
+    CalmLabel *m_load;
+    CalmLabel *m_cost;
+    CalmLabel *m_event;
     quint64 m_lastCostTick = 0;
 };
 

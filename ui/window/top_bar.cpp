@@ -3,6 +3,7 @@
 
 #include "ui/common/looks.h"
 #include "ui/common/theme_holder.h"
+#include "ui/window/clock_button.h"
 #include "ui/window/window_actions.h"
 
 #include <QComboBox>
@@ -49,7 +50,7 @@ TopBar::TopBar(ThemeHolder &themes, const WindowActions &actions, QWidget *paren
     , m_menu(new QToolButton(this))
     , m_speed(new QSlider(Qt::Horizontal, this))
     , m_speedText(new QLabel(this))
-    , m_clock(new QToolButton(this))
+    , m_clock(new ClockButton(themes, this))
 {
     setObjectName(QStringLiteral("topBar"));
     setProperty("bar", QStringLiteral("top"));
@@ -78,10 +79,9 @@ TopBar::TopBar(ThemeHolder &themes, const WindowActions &actions, QWidget *paren
     addSpeed();
     row->addStretch(1);
 
-    m_clock->setDefaultAction(actions.goLive);
     m_clock->setObjectName(QStringLiteral("liveButton"));
-    m_clock->setProperty("kind", QStringLiteral("clock"));
-    m_clock->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    m_clock->setToolTip(actions.goLive->toolTip());
+    connect(m_clock, &QAbstractButton::clicked, actions.goLive, &QAction::trigger);
     row->addWidget(m_clock);
     auto *menu = new QMenu(m_menu);
     actions.fill(*menu);
@@ -231,14 +231,7 @@ void TopBar::showPhase(RunController::Phase phase)
 void TopBar::showClock(RunController::Phase phase, bool live, Nanos at)
 {
     const bool idle = phase == RunController::Phase::Idle;
-    const QString word = !live ? tr("PAUSED") : idle ? tr("READY") : tr("LIVE");
-    m_clock->setText(QStringLiteral("%1 %2").arg(word, formatClock(at)));
-    const QString tone = !live ? QStringLiteral("paused") : idle ? QStringLiteral("ready") : QStringLiteral("live");
-    if (m_clock->property("tone").toString() == tone)
-        return;
-    m_clock->setProperty("tone", tone);
-    m_clock->style()->unpolish(m_clock);
-    m_clock->style()->polish(m_clock);
+    m_clock->show(!live ? ClockButton::Tone::Paused : idle ? ClockButton::Tone::Ready : ClockButton::Tone::Live, at);
 }
 
 void TopBar::showSpeed(double speed)

@@ -14,6 +14,7 @@ class QToolButton;
 
 namespace penstock {
 
+class ClockButton;
 class ThemeHolder;
 class WindowActions;
 
@@ -65,7 +66,7 @@ private:
     QToolButton *m_record = nullptr;
     QSlider *m_speed;
     QLabel *m_speedText;
-    QToolButton *m_clock;
+    ClockButton *m_clock;
     std::vector<Scenario> m_scenarios;
     RunController::Phase m_phase = RunController::Phase::Idle;
 };
