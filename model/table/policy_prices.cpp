@@ -171,7 +171,10 @@ QString PolicyPrices::gate(std::size_t group) const
 {
     const Gates now = gates(group);
     const QString waiting = countText(view(group).ledger.waiting);
-    const QString promise = tr("Memory bounded. Producer or outbox must wait: %1.");
+    // Only a limit on the outbox, or an upstream that waits, bounds the memory as a whole.
+    const bool bounded = view(group).policy.admission || view(group).policy.upstream;
+    const QString promise = bounded ? tr("Memory bounded. Producer or outbox must wait: %1.")
+                                    : tr("Socket buffer bounded, the outbox is not: %1.");
     if (now.closed == 0)
         return promise.arg(now.open == 1 ? tr("gate open, %1 waiting").arg(waiting)
                                          : tr("all gates open, %1 waiting").arg(waiting));

@@ -124,6 +124,10 @@ void PolicyPricesTest::gateCountsClosedOnes()
     shots.connections[1].gateClosed = true;
     prices.update(shots.next());
     QCOMPARE(price(prices, PartKind::Gate),
+             QStringLiteral("Socket buffer bounded, the outbox is not: 1 of 2 gates closed, 812 waiting."));
+    shots.group.policy.admission = Admission{MessageCount(1000), std::nullopt, Overflow::DropOldest};
+    prices.update(shots.next());
+    QCOMPARE(price(prices, PartKind::Gate),
              QStringLiteral("Memory bounded. Producer or outbox must wait: 1 of 2 gates closed, 812 waiting."));
     shots.connections[0].state = ConnectionState::Closed;
     prices.update(shots.next());
