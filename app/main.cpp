@@ -8,6 +8,7 @@
 #include "ui/main_window.h"
 
 #include <QApplication>
+#include <QScreen>
 #include <QSettings>
 #include <QTemporaryDir>
 
@@ -82,6 +83,17 @@ ExitCode benchWindow(const Arguments &arguments)
     return QApplication::exec() == 0 ? ExitCode::Ok : ExitCode::Internal;
 }
 
+/*! A screen that is not larger than the window and its frame gets all of it. */
+void showFitting(QWidget &window)
+{
+    constexpr QSize frame(16, 64);
+    const QSize room = window.screen()->availableSize() - frame;
+    if (window.width() > room.width() || window.height() > room.height())
+        window.showMaximized();
+    else
+        window.show();
+}
+
 ExitCode openWindow(const Arguments &arguments)
 {
     QSettings settings;
@@ -91,7 +103,7 @@ ExitCode openWindow(const Arguments &arguments)
     MainWindow window({engine, themes, settings, clock});
     const QString wanted = wantedScenario(arguments);
     const Result<Scenario> scenario = loadScenario(wanted.isEmpty() ? QString::fromLatin1(defaultScenarioId) : wanted);
-    window.show();
+    showFitting(window);
     if (!scenario) {
         say(scenario.error());
         window.openScenario(wanted); // says it in the window as well
