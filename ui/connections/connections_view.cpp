@@ -118,8 +118,8 @@ void ConnectionsView::buildTable()
 void ConnectionsView::fitColumns()
 {
     static const char *const samples[ConnectionsModel::columns] = {
-        "reader-name-12", "● draining",  "59 min 59 s", "1,000,000",  "1,023 MiB", "8.31 MiB",      "1,023 KiB",
-        "59 min 59 s",    "59 min 59 s", "1,000,000",   "8.31 MiB/s", "1,000",     "a minute of it"};
+        "reader-name-12", "● draining ++", "59 min 59 s", "1,000,000",  "1,023 MiB", "8.31 MiB",      "1,023 KiB",
+        "59 min 59 s",    "59 min 59 s",   "1,000,000",   "8.31 MiB/s", "1,000",     "a minute of it"};
     const Theme &theme = m_themes.theme();
     const QFontMetrics cell(theme.font(Type::Small, Weight::Strong));
     const QFontMetrics heading(theme.font(Type::Caption, Weight::Strong));
@@ -127,7 +127,7 @@ void ConnectionsView::fitColumns()
         const QString title = m_model.headerData(column, Qt::Horizontal).toString();
         const int width = std::max(cell.horizontalAdvance(QString::fromUtf8(samples[column])),
                                    heading.horizontalAdvance(title) + theme.space());
-        m_table->setColumnWidth(column, width + theme.space(1.5));
+        m_table->setColumnWidth(column, width + theme.space());
     }
     m_table->verticalHeader()->setDefaultSectionSize(theme.space(3));
 }

@@ -255,6 +255,7 @@ std::array<PipeFacts, stationCount - 1> pipesOf(const Scene &scene)
     PipeFacts &upstream = pipes[0];
     upstream.gated = scene.snapshot.source.held != HoldReason::None || scene.policy().upstream.has_value();
     upstream.closed = scene.snapshot.source.held != HoldReason::None ? 1 : 0;
+    upstream.gate = upstream.closed > 0 ? words::tr("closed") : words::tr("open");
     if (upstream.gated)
         upstream.toolTip =
             tip(words::tr("Upstream gate"), upstream.closed > 0 ? words::tr("closed") : words::tr("open"),
@@ -263,6 +264,10 @@ std::array<PipeFacts, stationCount - 1> pipesOf(const Scene &scene)
         PipeFacts &drain = pipes[1];
         drain.gated = true;
         drain.closed = static_cast<double>(scene.gatesClosed) / static_cast<double>(std::max<qint64>(1, scene.members));
+        const bool some = scene.gatesClosed > 0 && scene.gatesClosed < scene.members;
+        drain.gate = some                    ? QStringLiteral("%1/%2").arg(scene.gatesClosed).arg(scene.members)
+                     : scene.gatesClosed > 0 ? words::tr("closed")
+                                             : words::tr("open");
         drain.toolTip = tip(
             words::tr("Drain gate"), words::gateState(scene.gatesClosed, scene.members),
             words::tr("Closes at %1 in library and TLS, opens again at %2. Flow: %3.")

@@ -46,6 +46,7 @@ struct PipeFacts {
     double ratio = 0; //!< of what the source offers, in bytes; may be over 1 while draining
     bool gated = false;
     double closed = 0; //!< share of the gates that are closed, 0 to 1; one connection: 0 or 1
+    QString gate;      //!< "open", "closed", "7/12" closed; empty without a gate
     QString toolTip;
     bool operator==(const PipeFacts &) const = default;
 };

@@ -136,7 +136,9 @@ void PipelinePainter::paintSource(const QRectF &rect)
     const StationFacts &source = m_facts.at(Station::Source);
     const bool held = m_motion.closed[0] > 0.5;
     const QRectF upper(circle.left(), circle.center().y() - m_theme.space(2.5), circle.width(), m_theme.space(2.75));
-    text(upper, Qt::AlignCenter, source.number, Type::Heading, held ? Ink::WarningText : Ink::Text, Weight::Strong);
+    const double width = QFontMetricsF(m_theme.font(Type::Heading, Weight::Strong)).horizontalAdvance(source.number);
+    const Type type = width < upper.width() - m_theme.space(1) ? Type::Heading : Type::Caption;
+    text(upper, Qt::AlignCenter, source.number, type, held ? Ink::WarningText : Ink::Text, Weight::Strong);
     text(upper.translated(0, m_theme.space(2.25)).adjusted(m_theme.space(0.5), 0, -m_theme.space(0.5), 0),
          Qt::AlignCenter, source.note, Type::Caption, Ink::TextMuted);
 }
@@ -191,8 +193,8 @@ void PipelinePainter::paintTank(std::size_t index)
     } else {
         const QPainterPath level = levelPath(rect, m_motion.fill[index]);
         paintLevel(index, shape, level);
-        paintMarks(index);
-        paintNumber(index);
+        const QRectF words = paintNumber(index);
+        paintMarks(index, words);
     }
     m_painter.setBrush(Qt::NoBrush);
     m_painter.setPen(QPen(m_theme.color(Ink::BorderStrong), 1));
@@ -215,7 +217,8 @@ void PipelinePainter::paintLevel(std::size_t index, const QPainterPath &shape, c
     m_painter.restore();
 }
 
-void PipelinePainter::paintMarks(std::size_t index)
+// A label that would run into the number is left out; the tool tip has it.
+void PipelinePainter::paintMarks(std::size_t index, const QRectF &number)
 {
     const QRectF &tank = m_layout.tanks[index];
     const StationFacts &station = m_facts.stations[index];
@@ -224,6 +227,9 @@ void PipelinePainter::paintMarks(std::size_t index)
     const auto label = [&](const QString &words, const QRectF &where) {
         const double share = (tank.bottom() - where.center().y()) / tank.height();
         const QFont font = m_theme.font(Type::Caption);
+        const double wordsLeft = where.right() - QFontMetricsF(font).horizontalAdvance(words);
+        if (number.intersects(QRectF(QPointF(wordsLeft, where.top() + 2), where.bottomRight())))
+            return;
         m_painter.setFont(font);
         m_painter.setPen(m_motion.fill[index] > share ? inkOf(index).onFill : m_theme.color(Ink::TextMuted));
         m_painter.drawText(where, Qt::AlignRight | Qt::AlignVCenter, elided(font, words, where.width()));
@@ -244,39 +250,58 @@ void PipelinePainter::paintMarks(std::size_t index)
     }
 }
 
-// The surface never runs through the words: it pushes them up until there is no more room, then they dive below it.
-void PipelinePainter::paintNumber(std::size_t index)
+// Where words of that height stand so that the surface does not run through them: above it if there is room, else
+// below; nullopt if there is none in either place.
+std::optional<PipelinePainter::Place> PipelinePainter::placeFor(std::size_t index, double height) const
+{
+    const QRectF &tank = m_layout.tanks[index];
+    const StationFacts &station = m_facts.stations[index];
+    const double surface = tank.bottom() - tank.height() * m_motion.fill[index];
+    const double room = m_theme.space(0.5);
+    const double head = station.corner.isEmpty() ? 2 : m_theme.pixelSize(Type::Caption) * 1.5;
+    const double middle = tank.center().y() - height / 2;
+    if (surface - room - height >= tank.top() + head)
+        return Place{std::min(middle, surface - room - height), true};
+    if (surface + room + height <= tank.bottom() - 2)
+        return Place{std::max(middle, surface + room), false};
+    return std::nullopt;
+}
+
+QRectF PipelinePainter::paintNumber(std::size_t index)
 {
     const QRectF &tank = m_layout.tanks[index];
     const StationFacts &station = m_facts.stations[index];
     const bool narrow = static_cast<Station>(index) == Station::Tls;
     const bool wide = QFontMetricsF(m_theme.font(Type::Number, Weight::Strong)).horizontalAdvance(station.number) <
                       tank.width() - m_theme.space(1);
-    const Type type = narrow ? Type::Caption : wide ? Type::Number : Type::Body;
-    const QFont numberFont = m_theme.font(type, Weight::Strong);
+    const QFont numberFont = m_theme.font(narrow ? Type::Caption : wide ? Type::Number : Type::Body, Weight::Strong);
     const QFont noteFont = m_theme.font(Type::Caption);
     const double numberHeight = QFontMetricsF(numberFont).height();
-    const double height = numberHeight + (station.note.isEmpty() ? 0 : QFontMetricsF(noteFont).height());
-    const double surface = tank.bottom() - tank.height() * m_motion.fill[index];
-    const double room = m_theme.space(0.5);
-    double top = tank.center().y() - height / 2;
-    const bool above = surface - room - height > tank.top() + m_theme.space(2);
-    if (above)
-        top = std::min(top, surface - room - height);
-    else
-        top = std::max(top, surface + room);
+    const double noteHeight = QFontMetricsF(noteFont).height();
+    bool noted = !station.note.isEmpty();
+    std::optional<Place> place = placeFor(index, numberHeight + (noted ? noteHeight : 0));
+    if (!place && noted) {
+        noted = false; // the tank is too low for both
+        place = placeFor(index, numberHeight);
+    }
+    if (!place)
+        place = Place{tank.center().y() - numberHeight / 2, m_motion.fill[index] < 0.5};
 
     m_painter.setFont(numberFont);
-    m_painter.setPen(above ? m_theme.color(Ink::Text) : inkOf(index).onFill);
-    m_painter.drawText(QRectF(tank.left(), top, tank.width(), numberHeight), Qt::AlignCenter | Qt::TextSingleLine,
-                       station.number);
-    if (station.note.isEmpty())
-        return;
-    const QRectF noteRect(tank.left() + 2, top + numberHeight, tank.width() - 4, height - numberHeight);
+    m_painter.setPen(place->above ? m_theme.color(Ink::Text) : inkOf(index).onFill);
+    m_painter.drawText(QRectF(tank.left(), place->top, tank.width(), numberHeight),
+                       Qt::AlignCenter | Qt::TextSingleLine, station.number);
+    const double width = QFontMetricsF(numberFont).horizontalAdvance(station.number);
+    const QRectF words(tank.center().x() - width / 2, place->top, width, numberHeight);
+    if (!noted)
+        return words;
+    const QRectF noteRect(tank.left() + 2, place->top + numberHeight, tank.width() - 4, noteHeight);
     m_painter.setFont(noteFont);
-    m_painter.setPen(above ? m_theme.color(Ink::TextMuted) : inkOf(index).onFill);
+    m_painter.setPen(place->above ? m_theme.color(Ink::TextMuted) : inkOf(index).onFill);
     m_painter.drawText(noteRect, Qt::AlignCenter | Qt::TextSingleLine,
                        elided(noteFont, station.note, noteRect.width()));
+    const double noteWidth = std::min(noteRect.width(), QFontMetricsF(noteFont).horizontalAdvance(station.note));
+    return words | QRectF(tank.center().x() - noteWidth / 2, noteRect.top(), noteWidth, noteHeight);
 }
 
 void PipelinePainter::paintUnavailable(std::size_t index, const QPainterPath &shape)
@@ -368,7 +393,7 @@ void PipelinePainter::paintGate(std::size_t index, double y)
     m_painter.setBrush(m_theme.color(shut ? Ink::Danger : Ink::Good));
     m_painter.drawRoundedRect(leaf, 2, 2);
     text(QRectF(gap.left(), y + leafHeight / 2 + 5, gap.width(), m_theme.space(2)), Qt::AlignHCenter | Qt::AlignTop,
-         shut ? words::tr("closed") : words::tr("open"), Type::Caption, shut ? Ink::DangerText : Ink::GoodText);
+         m_facts.pipes[index].gate, Type::Caption, shut ? Ink::DangerText : Ink::GoodText);
 }
 
 void PipelinePainter::paintDrops()

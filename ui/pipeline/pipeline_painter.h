@@ -36,8 +36,14 @@ private:
     void paintSource(const QRectF &rect);
     void paintTank(std::size_t index);
     void paintLevel(std::size_t index, const QPainterPath &shape, const QPainterPath &level);
-    void paintMarks(std::size_t index);
-    void paintNumber(std::size_t index);
+    void paintMarks(std::size_t index, const QRectF &number);
+    /*! \return where the words stand. */
+    QRectF paintNumber(std::size_t index);
+    struct Place {
+        double top;
+        bool above; // the surface
+    };
+    [[nodiscard]] std::optional<Place> placeFor(std::size_t index, double height) const;
     void paintUnavailable(std::size_t index, const QPainterPath &shape);
     void paintLabel(std::size_t index);
     void paintPipe(std::size_t index);

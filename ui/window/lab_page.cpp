@@ -18,8 +18,10 @@ namespace penstock {
 
 namespace {
 
-constexpr int sideWidth = 320;
+constexpr int sideWidth = 312;
 constexpr int gap = 8;
+constexpr int leastPipeline = 222;
+constexpr int leastTables = 160;
 const char columnsKey[] = "layout/columns";
 const char rowsKey[] = "layout/rows";
 
@@ -161,7 +163,9 @@ void LabPage::applyDefaults()
 {
     m_columns->setSizes({std::max(600, width() - sideWidth), sideWidth});
     const int height = std::max(500, m_rows->height());
-    m_rows->setSizes({height * 25 / 100, height * 50 / 100, height * 25 / 100});
+    const int pipeline = std::max(leastPipeline, height * 26 / 100);
+    const int tables = std::max(leastTables, height * 24 / 100);
+    m_rows->setSizes({pipeline, height - pipeline - tables, tables});
 }
 
 void LabPage::saveSizes()

@@ -33,7 +33,10 @@ LedgerCard::LedgerCard(const ThemeHolder &themes, QWidget *parent)
     grid->setVerticalSpacing(2);
     auto *title = new QLabel(tr("Every message is accounted for"), this);
     title->setProperty("role", QStringLiteral("heading"));
-    grid->addWidget(title, 0, 0, 1, 2);
+    grid->addWidget(title, 0, 0, 1, 5);
+    grid->setColumnMinimumWidth(2, 12);
+    for (const int column : {1, 4})
+        grid->setColumnStretch(column, 1);
     for (int i = 0; i < RowCount; ++i) {
         const Line &line = lines[static_cast<std::size_t>(i)];
         auto *label = new QLabel(line.label, this);
@@ -41,13 +44,15 @@ LedgerCard::LedgerCard(const ThemeHolder &themes, QWidget *parent)
         label->setToolTip(line.tip);
         const Ink ink = i == Unaccounted ? Ink::GoodText : Ink::Text;
         auto *value = new CalmLabel(themes, {Type::Small, Weight::Strong, ink, Qt::AlignRight},
-                                    QStringLiteral("100,000,000,000"), this);
+                                    QStringLiteral("10,000,000"), this);
         value->setText(QStringLiteral("0"));
         value->setObjectName(QStringLiteral("ledger") + QLatin1String(line.name));
         value->setAccessibleName(line.label);
         value->setToolTip(line.tip);
-        grid->addWidget(label, i + 1, 0);
-        grid->addWidget(value, i + 1, 1);
+        const bool right = i >= Conflated && i <= Evicted; // what was lost stands at the right
+        const int row = 1 + (right ? i - Conflated : i < Conflated ? i : i - Evicted + 2);
+        grid->addWidget(label, row, right ? 3 : 0);
+        grid->addWidget(value, row, right ? 4 : 1);
         m_values[static_cast<std::size_t>(i)] = value;
     }
 }

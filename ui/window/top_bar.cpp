@@ -72,6 +72,7 @@ TopBar::TopBar(ThemeHolder &themes, const WindowActions &actions, QWidget *paren
     m_record = new QToolButton(this);
     m_record->setObjectName(QStringLiteral("recordButton"));
     m_record->setText(tr("Record"));
+    m_record->setAccessibleName(tr("Record"));
     m_record->setToolTip(tr("Keep a run on disk to look at again. Comes with recordings."));
     m_record->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_record->setEnabled(false);
@@ -246,6 +247,14 @@ void TopBar::setPresenting(bool on)
     m_modes->setVisible(!on);
     m_record->setVisible(!on);
     m_open->setVisible(!on);
+}
+
+void TopBar::resizeEvent(QResizeEvent *event)
+{
+    QFrame::resizeEvent(event);
+    const bool narrow = width() < m_themes.theme().space(175);
+    for (QToolButton *button : {m_reset, m_record})
+        button->setToolButtonStyle(narrow ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon);
 }
 
 void TopBar::repaintIcons()

@@ -47,6 +47,9 @@ Q_SIGNALS:
     void scenarioChosen(const penstock::Scenario &scenario);
     void speedChosen(double speed);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     QToolButton *addMode(const QString &name, const QString &text, const QString &tip, bool enabled);
     QToolButton *addButton(QAction *action);
