@@ -32,9 +32,9 @@ struct Conductor::Run {
     LabTime time;
     Scenario scenario; // as it is wanted now, timeline and commands applied
     std::shared_ptr<const PayloadPool> pool;
-    std::vector<RunningGroup> groups; // visitors first
+    std::vector<RunningGroup> groups;          // visitors first
     std::vector<std::deque<ReaderId>> readers; // per group, oldest first
-    std::vector<int> readerNumbers;  // per group, the last one given out in a name
+    std::vector<int> readerNumbers;            // per group, the last one given out in a name
     Listener listener{ServerLimits{}.connections};
     std::atomic<quint64> nextConnection{0};
     std::size_t nextShard = 0;
@@ -110,10 +110,13 @@ void Conductor::start(const Scenario &scenario)
     startShards();
     run.fleet = std::make_unique<ReaderFleet>(run.time, run.pool);
     connect(run.fleet.get(), &ReaderFleet::sampled, this, &Conductor::fleetSampled, Qt::QueuedConnection);
-    connect(run.fleet.get(), &ReaderFleet::readerError, this, [this](ReaderId, const QString &text) {
-        if (m_run)
-            m_run->assembler->addEvent(EventKind::ReaderError, QString(), text);
-    }, Qt::QueuedConnection);
+    connect(
+        run.fleet.get(), &ReaderFleet::readerError, this,
+        [this](ReaderId, const QString &text) {
+            if (m_run)
+                m_run->assembler->addEvent(EventKind::ReaderError, QString(), text);
+        },
+        Qt::QueuedConnection);
     connect(run.fleet.get(), &ReaderFleet::readerClosed, this, &Conductor::readerClosed, Qt::QueuedConnection);
     run.fleet->setServer(run.listener.serverAddress(), run.listener.serverPort());
     startSource();
@@ -174,7 +177,8 @@ void Conductor::startSource()
     SourceRunner *source = run.source.get();
     for (const auto &thread : run.shards) {
         connect(&thread->shard(), &Shard::batchDone, source, &SourceRunner::batchDone, Qt::QueuedConnection);
-        connect(&thread->shard(), &Shard::pressureChanged, source, &SourceRunner::pressureChanged, Qt::QueuedConnection);
+        connect(&thread->shard(), &Shard::pressureChanged, source, &SourceRunner::pressureChanged,
+                Qt::QueuedConnection);
     }
     connect(source, &SourceRunner::reported, this, [this](const std::shared_ptr<const SourceReport> &report) {
         if (!m_run || report->tick != m_run->tick.tick)
@@ -289,8 +293,10 @@ void Conductor::adjustReaders(std::size_t group)
     }
     while (static_cast<int>(present.size()) < wanted.wanted) {
         const ReaderId id{++run.nextReader};
-        const QString name = QStringLiteral("%1-%2").arg(wanted.name).arg(++run.readerNumbers[group], 2, 10, QLatin1Char('0'));
-        run.fleet->add({id, name, GroupIndex(static_cast<quint32>(group)), wanted.name, wanted.pace, wanted.receiveBuffer});
+        const QString name =
+            QStringLiteral("%1-%2").arg(wanted.name).arg(++run.readerNumbers[group], 2, 10, QLatin1Char('0'));
+        run.fleet->add(
+            {id, name, GroupIndex(static_cast<quint32>(group)), wanted.name, wanted.pace, wanted.receiveBuffer});
         present.push_back(id);
     }
 }
@@ -337,8 +343,7 @@ void Conductor::setPolicy(const QString &group, const Policy &policy)
     const auto g = groupNamed(group);
     if (!g || m_run->groups[*g].policy == policy)
         return;
-    m_run->assembler->addEvent(EventKind::PolicyChanged, group,
-                               describePolicyChange(m_run->groups[*g].policy, policy));
+    m_run->assembler->addEvent(EventKind::PolicyChanged, group, describePolicyChange(m_run->groups[*g].policy, policy));
     m_run->groups[*g].policy = policy;
     if (*g == 0)
         m_run->scenario.visitors = policy;
@@ -385,7 +390,8 @@ void Conductor::setReceiveBuffer(const QString &group, std::optional<ByteCount> 
     m_run->fleet->setReceiveBuffer(GroupIndex(static_cast<quint32>(*g)), size);
     m_run->assembler->setGroups(m_run->groups);
     m_run->assembler->addEvent(EventKind::ReadersChanged, group,
-                               size ? tr("receive buffer %1").arg(formatBytes(*size)) : tr("receive buffer: automatic"));
+                               size ? tr("receive buffer %1").arg(formatBytes(*size))
+                                    : tr("receive buffer: automatic"));
 }
 
 void Conductor::addGroup(const GroupSpec &group)
@@ -447,7 +453,8 @@ void Conductor::closeConnection(ConnectionId connection)
     if (!m_run)
         return;
     for (const auto &thread : m_run->shards)
-        thread->post([connection](Shard &shard) { shard.closeConnection(connection, 1000, QStringLiteral("closed by hand")); });
+        thread->post(
+            [connection](Shard &shard) { shard.closeConnection(connection, 1000, QStringLiteral("closed by hand")); });
 }
 
 void Conductor::setBudget(ByteCount budget)

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/engine/connection_record.h"
 
+#include <QCoreApplication>
+
+#include <algorithm>
+
 namespace penstock {
 
 namespace {
@@ -77,6 +81,27 @@ void refreshView(ConnectionRecord &record, const Policy &policy, std::optional<N
     view.readMessagesPerSecond = rates[2];
     view.lostPerSecond = rates[3];
     judge(record, policy, budgetIn);
+}
+
+void closeView(ConnectionRecord &record)
+{
+    ConnectionView &view = record.view;
+    view.id = record.identity.id;
+    view.name = record.identity.name;
+    view.state = ConnectionState::Closed;
+    view.cause = Cause::None;
+    view.causeText =
+        QCoreApplication::translate("penstock::ConnectionRecord", "closed with %1").arg(record.close->code);
+    view.close = record.close;
+    view.ledger = record.last->ledger;
+    view.stages = Stages{};
+    view.stages.bytes.fill(Gauge(Unavailable::Closed));
+    view.tcp.reset();
+    view.forecast.reset();
+    view.behind = Nanos(0);
+    view.outboxOldest = Nanos(0);
+    view.gateClosed = false;
+    view.outBytesPerSecond = view.outMessagesPerSecond = view.readMessagesPerSecond = view.lostPerSecond = 0;
 }
 
 } // namespace penstock

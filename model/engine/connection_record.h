@@ -30,7 +30,7 @@ struct ConnectionRecord {
     std::optional<ConnectionSample> last;
     std::optional<ReaderSample> reader; //!< the newest, for readers of ours
     CauseJudge judge;
-    RateWindow<4> rates; // acknowledged bytes, delivered, read, lost
+    RateWindow<4> rates;                             // acknowledged bytes, delivered, read, lost
     std::unique_ptr<DurationHistogram> drainLibrary; // made with the first episode
     std::unique_ptr<DurationHistogram> drainKernel;
     std::optional<CloseInfo> close;
@@ -49,5 +49,8 @@ struct ConnectionRecord {
  * \param budgetIn when all connections together will reach the memory budget, for the forecast.
  */
 void refreshView(ConnectionRecord &record, const Policy &policy, std::optional<Nanos> budgetIn);
+
+/*! Makes record.view that of a closed connection; record.close and record.last are set. */
+void closeView(ConnectionRecord &record);
 
 } // namespace penstock

@@ -45,9 +45,15 @@ QString text(const Admission &part)
     return tr("%1 over %2").arg(overflowWord(part.over), limits.join(tr(" or ")));
 }
 
-QString text(const Expiry &part) { return tr("older than %1").arg(formatDuration(part.maxAge)); }
+QString text(const Expiry &part)
+{
+    return tr("older than %1").arg(formatDuration(part.maxAge));
+}
 
-QString text(const PriorityLane &) { return tr("control messages first"); }
+QString text(const PriorityLane &)
+{
+    return tr("control messages first");
+}
 
 QString rates(const std::optional<Rate> &messages, const std::optional<Rate> &bytes)
 {
@@ -61,14 +67,14 @@ QString rates(const std::optional<Rate> &messages, const std::optional<Rate> &by
 
 QString text(const Throttle &part)
 {
-    return std::visit(Overloaded{
-                          [](const TokenBucket &b) {
-                              return tr("token bucket, %1, burst %2")
-                                  .arg(rates(b.messages, b.bytes), formatCount(b.burst.value()));
-                          },
-                          [](const LeakyBucket &b) { return tr("leaky bucket, %1").arg(rates(b.messages, b.bytes)); },
-                      },
-                      part);
+    return std::visit(
+        Overloaded{
+            [](const TokenBucket &b) {
+                return tr("token bucket, %1, burst %2").arg(rates(b.messages, b.bytes), formatCount(b.burst.value()));
+            },
+            [](const LeakyBucket &b) { return tr("leaky bucket, %1").arg(rates(b.messages, b.bytes)); },
+        },
+        part);
 }
 
 QString text(const Batch &part)
@@ -76,8 +82,8 @@ QString text(const Batch &part)
     const QString encode = part.encode == BatchEncode::Frames     ? tr("frames")
                            : part.encode == BatchEncode::Envelope ? tr("envelope")
                                                                   : tr("deflated envelope");
-    return tr("every %1 as %2").arg(formatDuration(part.window), encode)
-           + (part.diff == BatchDiff::LatestOfKey ? tr(", last of each key") : QString());
+    return tr("every %1 as %2").arg(formatDuration(part.window), encode) +
+           (part.diff == BatchDiff::LatestOfKey ? tr(", last of each key") : QString());
 }
 
 QString text(const Gate &part)
@@ -85,7 +91,10 @@ QString text(const Gate &part)
     return tr("stop at %1, go on at %2").arg(formatBytes(part.high), formatBytes(part.low));
 }
 
-QString text(const Credits &part) { return tr("%1 at the start").arg(formatCount(part.initial.value())); }
+QString text(const Credits &part)
+{
+    return tr("%1 at the start").arg(formatCount(part.initial.value()));
+}
 
 QString text(const KernelTuning &part)
 {
@@ -179,21 +188,22 @@ QString describePolicy(const Policy &policy)
 
 QString describePace(const Pace &pace)
 {
-    return std::visit(Overloaded{
-                          [](const EagerPace &) { return tr("eager"); },
-                          [](const SteadyPace &p) { return tr("steady, %1").arg(rates(p.messages, p.bytes)); },
-                          [](const StallPace &p) {
-                              return tr("stalls after %1 for %2").arg(formatDuration(p.after), formatDuration(p.forTime));
-                          },
-                          [](const NeverPace &) { return tr("never reads"); },
-                          [](const OnOffPace &p) {
-                              return tr("on for %1, off for %2").arg(formatDuration(p.on), formatDuration(p.off));
-                          },
-                          [](const JitterPace &p) {
-                              return tr("about %1, gaps ± %2").arg(formatRate(p.messages), formatShare(p.share));
-                          },
-                      },
-                      pace);
+    return std::visit(
+        Overloaded{
+            [](const EagerPace &) { return tr("eager"); },
+            [](const SteadyPace &p) { return tr("steady, %1").arg(rates(p.messages, p.bytes)); },
+            [](const StallPace &p) {
+                return tr("stalls after %1 for %2").arg(formatDuration(p.after), formatDuration(p.forTime));
+            },
+            [](const NeverPace &) { return tr("never reads"); },
+            [](const OnOffPace &p) {
+                return tr("on for %1, off for %2").arg(formatDuration(p.on), formatDuration(p.off));
+            },
+            [](const JitterPace &p) {
+                return tr("about %1, gaps ± %2").arg(formatRate(p.messages), formatShare(p.share));
+            },
+        },
+        pace);
 }
 
 QString describeSource(const SourceSpec &source)

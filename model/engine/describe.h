@@ -5,7 +5,8 @@
 
 namespace penstock {
 
-/*! What changed between two policies, part by part: "gate on: stop at 64 KiB, go on at 16 KiB; batch off". Translated. */
+/*! What changed between two policies, part by part: "gate on: stop at 64 KiB, go on at 16 KiB; batch off". Translated.
+ */
 [[nodiscard]] QString describePolicyChange(const Policy &before, const Policy &after);
 /*! The parts of a policy that are on, e.g. "gate, latest per key", or "no policy". Translated. */
 [[nodiscard]] QString describePolicy(const Policy &policy);

@@ -28,10 +28,12 @@ struct MemberSums {
 void addMember(GroupView &view, MemberSums &sums, const ConnectionRecord &member)
 {
     const ConnectionSample &last = *member.last;
-    ++view.connections;
-    view.overHighWater += last.overHighWater ? 1 : 0;
     view.ledger += last.ledger;
-    addStages(view.stages, member.view.stages);
+    if (!member.close) { // closed ones are here until their reader has said its last word
+        ++view.connections;
+        view.overHighWater += last.overHighWater ? 1 : 0;
+        addStages(view.stages, member.view.stages);
+    }
     sums.bytesOut += last.bytesAcknowledged;
     sums.frames += last.framesWritten;
     if (member.peer == PeerKind::Reader && member.reader) {
@@ -80,17 +82,16 @@ GroupView groupView(GroupRecord &group, const std::vector<const ConnectionRecord
     view.peak = group.peak;
 
     const double lost = static_cast<double>(view.ledger.lost() - view.ledger.evicted);
-    const auto rates = group.rates.add(
-        at, {static_cast<double>(sums.bytesOut), static_cast<double>(view.ledger.delivered), lost});
+    const auto rates =
+        group.rates.add(at, {static_cast<double>(sums.bytesOut), static_cast<double>(view.ledger.delivered), lost});
     view.outBytesPerSecond = rates[0];
     view.outMessagesPerSecond = rates[1];
     view.lostPerSecond = rates[2];
     const auto conflation = group.conflation.add(
         at, {static_cast<double>(view.ledger.offered), static_cast<double>(view.ledger.conflated)});
     view.conflatedShare = conflation[0] > 0 ? conflation[1] / conflation[0] : 0;
-    view.framesPerMessage = view.ledger.delivered > 0
-                                ? static_cast<double>(sums.frames) / static_cast<double>(view.ledger.delivered)
-                                : 1;
+    view.framesPerMessage =
+        view.ledger.delivered > 0 ? static_cast<double>(sums.frames) / static_cast<double>(view.ledger.delivered) : 1;
     return view;
 }
 

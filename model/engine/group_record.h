@@ -18,7 +18,8 @@ struct RunningGroup {
     int wanted = 0;
 };
 
-/*! All the engine remembers of one group between ticks: sums over closed connections and distributions since the start. */
+/*! All the engine remembers of one group between ticks: sums over closed connections and distributions since the start.
+ */
 struct GroupRecord {
     RunningGroup now;
     Ledger closedLedger;
@@ -36,14 +37,15 @@ struct GroupRecord {
     quint64 highWaterEvents = 0;
     quint64 evictions = 0;
     Peaks peak;
-    RateWindow<3> rates;                                   // bytes out, delivered, lost
-    RateWindow<2> conflation{std::chrono::seconds(10)};    // offered, conflated
+    RateWindow<3> rates;                                // bytes out, delivered, lost
+    RateWindow<2> conflation{std::chrono::seconds(10)}; // offered, conflated
 };
 
 /*!
  * The group at this instant: sums over its open connections and what the closed ones left.
  * \param members its connections, closed ones that are not settled included.
  */
-[[nodiscard]] GroupView groupView(GroupRecord &group, const std::vector<const ConnectionRecord *> &members, TimePoint at);
+[[nodiscard]] GroupView groupView(GroupRecord &group, const std::vector<const ConnectionRecord *> &members,
+                                  TimePoint at);
 
 } // namespace penstock

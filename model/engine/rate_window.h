@@ -21,7 +21,8 @@ public:
         : m_window(window)
     {}
 
-    /*! Adds the counters at a time and tells the rates over the window that ends there; 0 until two points are known. */
+    /*! Adds the counters at a time and tells the rates over the window that ends there; 0 until two points are known.
+     */
     Values add(TimePoint at, const Values &counters)
     {
         Values rates{};

@@ -137,9 +137,9 @@ void SnapshotAssembler::join(const JoinedConnection &joined)
     m_records.try_emplace(joined.identity.id, joined);
     Event event{0, joined.at, EventKind::Connected, joined.identity.id, joined.identity.name, QString()};
     event.text = tr("joined %1 as %2")
-                     .arg(m_groups[number(joined.identity.group)].now.name,
-                          joined.identity.encoding == Encoding::Binary ? QStringLiteral("penstock.v1.binary")
-                                                                       : QStringLiteral("penstock.v1.json"));
+                     .arg(m_groups[number(joined.identity.group)].now.name, joined.identity.encoding == Encoding::Binary
+                                                                                ? QStringLiteral("penstock.v1.binary")
+                                                                                : QStringLiteral("penstock.v1.json"));
     push(std::move(event));
 }
 
@@ -151,9 +151,10 @@ void SnapshotAssembler::leave(const LeftConnection &left)
     ConnectionRecord &record = it->second;
     record.last = left.last;
     record.close = left.close;
+    closeView(record);
     Event event{0, left.close.at, EventKind::Closed, record.identity.id, record.identity.name, QString()};
-    event.text = tr("closed with %1").arg(left.close.code)
-                 + (left.close.reason.isEmpty() ? QString() : QStringLiteral(": ") + left.close.reason);
+    event.text = tr("closed with %1").arg(left.close.code) +
+                 (left.close.reason.isEmpty() ? QString() : QStringLiteral(": ") + left.close.reason);
     push(std::move(event));
 }
 
@@ -200,14 +201,13 @@ void SnapshotAssembler::resolvePeers()
             continue;
         const auto reader = m_readersByPort.find(record.peerPort);
         const bool ours = record.sameMachine && reader != m_readersByPort.end();
-        if (ours && (!record.peer || *record.peer == PeerKind::Reader)) {
+        if (ours && record.peer != PeerKind::Visitor) {
             record.peer = PeerKind::Reader;
-            if (!record.close)
-                record.reader = reader->second;
+            record.reader = reader->second; // also after the server's end: it may still read what the kernels hold
         } else if (!record.peer && ++record.samplesSeen >= 2) {
             record.peer = PeerKind::Visitor; // two fleet samples since it joined, and none of our readers has its port
         }
-        if (record.close)
+        if (record.close && (!ours || record.peer == PeerKind::Visitor))
             settleClosed(record);
     }
 }
@@ -231,24 +231,12 @@ void SnapshotAssembler::settleClosed(ConnectionRecord &record)
     group.closedFrames += record.last->framesWritten;
     if (record.peer == PeerKind::Reader && record.reader) {
         group.closedRead += record.reader->read;
-        group.lostWithClosed += record.last->ledger.delivered - std::min(record.last->ledger.delivered, record.reader->read);
+        group.lostWithClosed +=
+            record.last->ledger.delivered - std::min(record.last->ledger.delivered, record.reader->read);
     }
     checkLedger(record);
-    ConnectionView &view = record.view;
-    view.state = ConnectionState::Closed;
-    view.cause = Cause::None;
-    view.causeText = tr("closed with %1").arg(record.close->code);
-    view.close = record.close;
-    view.ledger = record.last->ledger;
-    view.stages = Stages{};
-    view.stages.bytes.fill(Gauge(Unavailable::Closed));
-    view.tcp.reset();
-    view.forecast.reset();
-    view.behind = Nanos(0);
-    view.gateClosed = false;
-    view.outBytesPerSecond = view.outMessagesPerSecond = view.readMessagesPerSecond = view.lostPerSecond = 0;
     if (record.reader)
-        view.read = static_cast<qint64>(record.reader->read);
+        record.view.read = static_cast<qint64>(record.reader->read);
 }
 
 void SnapshotAssembler::update(ConnectionRecord &record, const ConnectionSample &sample)
@@ -278,7 +266,9 @@ void SnapshotAssembler::checkLedger(const ConnectionRecord &record)
     if (ledger.unaccounted() != 0)
         what = tr("%1 messages are unaccounted for").arg(ledger.unaccounted());
     else if (record.peer == PeerKind::Reader && record.reader && record.reader->read > ledger.delivered)
-        what = tr("the reader has read %1 messages, only %2 were delivered").arg(record.reader->read).arg(ledger.delivered);
+        what = tr("the reader has read %1 messages, only %2 were delivered")
+                   .arg(record.reader->read)
+                   .arg(ledger.delivered);
     if (what.isEmpty())
         return;
     m_ledgerErrorTold = true;
@@ -314,7 +304,8 @@ void SnapshotAssembler::buildGroups(Snapshot &snapshot)
         if (record.settled)
             continue;
         members[number(record.identity.group)].push_back(&record);
-        m_budgetBytes += record.outstandingBytes();
+        if (!record.close)
+            m_budgetBytes += record.outstandingBytes();
     }
     const double growth = m_budgetRate.add(snapshot.at, {static_cast<double>(m_budgetBytes)})[0];
     const double room = static_cast<double>(snapshot.budgetBytes - m_budgetBytes);
@@ -341,7 +332,7 @@ QString SnapshotAssembler::largest() const
 {
     std::vector<std::pair<qint64, QString>> sizes;
     for (const auto &[id, record] : m_records) {
-        if (!record.settled && record.last)
+        if (!record.close && record.last)
             sizes.emplace_back(record.outstandingBytes(), record.identity.name);
     }
     const std::size_t count = std::min<std::size_t>(3, sizes.size());

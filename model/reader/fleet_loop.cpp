@@ -137,7 +137,8 @@ void FleetLoop::sample(quint64 tick)
     sample->tick = tick;
     sample->readers.reserve(m_places.size());
     for (const Slot &slot : m_slots) {
-        if (slot.reader && slot.reader->isOpen())
+        // Also before the handshake is over here: for the server it may be over already.
+        if (slot.reader && slot.reader->localPort() != 0)
             sample->readers.push_back(slot.reader->sample(now));
     }
     sample->closed = std::exchange(m_closed, {});

@@ -50,7 +50,7 @@ struct ReaderSample {
 /*! All readers at one instant. */
 struct FleetSample {
     quint64 tick = 0;
-    std::vector<ReaderSample> readers;         //!< the connected ones
+    std::vector<ReaderSample> readers;         //!< all that have a port of their own, the handshake over or not
     std::vector<ReaderSample> closed;          //!< the last words of those that ended since the previous sample
     std::vector<DurationHistogram> ageByGroup; //!< since the previous sample; index = group
     quint64 totalRead = 0;                     //!< messages, by all readers there ever were

@@ -145,8 +145,8 @@ void Connection::pump()
         }
         flush();
         // Go on where the flush itself made room: a gate that was closed by bytes the kernel has taken by now.
-        again = unflushed > 0 && m_outbox.waitingMessages().value() > 0
-                && (unflushed >= flushEvery || libraryBytes() <= lowWater(m_policy).value());
+        again = unflushed > 0 && m_outbox.waitingMessages().value() > 0 &&
+                (unflushed >= flushEvery || libraryBytes() <= lowWater(m_policy).value());
     }
     m_busy = false;
     libraryMoved();
@@ -206,8 +206,9 @@ void Connection::noteDrain(DrainWatch::Change change)
         break;
     case DrainWatch::Change::Ended: {
         const DrainEpisode &episode = m_drain.episode();
-        addEvent(EventKind::Drained, tr("drained: library empty after %1, kernel after %2")
-                                         .arg(formatDuration(*episode.libraryEmpty), formatDuration(*episode.kernelEmpty)));
+        addEvent(EventKind::Drained,
+                 tr("drained: library empty after %1, kernel after %2")
+                     .arg(formatDuration(*episode.libraryEmpty), formatDuration(*episode.kernelEmpty)));
         break;
     }
     }
@@ -335,8 +336,8 @@ void Connection::judgeEviction(const ConnectionSample &sample)
         return;
     const qint64 waiting = sample.stages.at(Stage::Outbox).valueOr(0) + sample.stages.libraryBytes();
     const Nanos behind = sample.oldestUnacknowledged ? sample.at - *sample.oldestUnacknowledged : Nanos(0);
-    const std::optional<QString> verdict
-        = m_eviction.judge(*m_policy.evict, ByteCount(waiting), behind, m_context.time.at(sample.at));
+    const std::optional<QString> verdict =
+        m_eviction.judge(*m_policy.evict, ByteCount(waiting), behind, m_context.time.at(sample.at));
     if (!verdict)
         return;
     addEvent(EventKind::Evicted, tr("evicted: %1; closed with %2").arg(*verdict).arg(m_policy.evict->code));
@@ -372,8 +373,8 @@ void Connection::finish()
     m_outbox.evictAll();
     if (m_closeCode == 0) {
         const int peerCode = m_webSocket->closeCode();
-        const bool clean = m_webSocket->state() == QAbstractSocket::UnconnectedState && peerCode != 0
-                           && m_socket->error() != QAbstractSocket::RemoteHostClosedError;
+        const bool clean = m_webSocket->state() == QAbstractSocket::UnconnectedState && peerCode != 0 &&
+                           m_socket->error() != QAbstractSocket::RemoteHostClosedError;
         m_closeCode = clean ? peerCode : 1006;
         m_closeReason = clean ? m_webSocket->closeReason() : m_socket->errorString();
     }

@@ -36,8 +36,8 @@ struct GroupMeters {
 struct ConnectionSample {
     ConnectionId id{};
     TimePoint at;
-    Stages stages; //!< the peer's kernel not included
-    std::optional<TimePoint> outboxOldest; //!< birth
+    Stages stages;                                 //!< the peer's kernel not included
+    std::optional<TimePoint> outboxOldest;         //!< birth
     std::optional<TimePoint> oldestUnacknowledged; //!< birth; the outbox included
     Held held = Held::Empty;
     bool gateClosed = false;
@@ -158,7 +158,7 @@ private:
     quint16 m_peerPort = 0;
     int m_closeCode = 0;
     QString m_closeReason;
-    bool m_busy = false;     // inside pump or publish: drains seen meanwhile are theirs
+    bool m_busy = false; // inside pump or publish: drains seen meanwhile are theirs
     bool m_closing = false;
     bool m_finished = false;
     bool m_overHighWater = false;

@@ -35,11 +35,11 @@ public:
 
 private:
     struct Run {
-        quint64 start = 0;  // stream offset where message `first` starts
+        quint64 start = 0; // stream offset where message `first` starts
         quint64 end = 0;
         TimePoint offered;
         TimePoint born;
-        RunEnds ends;       // null: all messages end at `end`
+        RunEnds ends; // null: all messages end at `end`
         quint32 first = 0;
         quint32 messages = 0;
     };

@@ -6,8 +6,8 @@
 namespace penstock {
 
 /*!
- * Follows the drain episodes of one connection (DESIGN 1): open from the moment the library bytes pass high water; end 1
- * when they are 0, end 2 when the kernel's send queue is 0 as well. Pure; one owner.
+ * Follows the drain episodes of one connection (DESIGN 1): open from the moment the library bytes pass high water; end
+ * 1 when they are 0, end 2 when the kernel's send queue is 0 as well. Pure; one owner.
  */
 class DrainWatch {
 public:

@@ -45,8 +45,9 @@ Outcome Listener::listenOn(const QString &address)
     if (ip.isNull() || !portOk)
         return badAddress(address, QStringLiteral("is not ADDRESS:PORT such as 127.0.0.1:0"));
     if (!ip.isLoopback())
-        return badAddress(address, QStringLiteral("is not a loopback address; opening the lab to the network is not part "
-                                                  "of this version"));
+        return badAddress(address,
+                          QStringLiteral("is not a loopback address; opening the lab to the network is not part "
+                                         "of this version"));
     if (!listen(ip, port))
         return badAddress(address, QStringLiteral("cannot be listened on: ") + errorString());
     return success();

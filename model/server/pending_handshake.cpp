@@ -52,8 +52,8 @@ void PendingHandshake::refuse(const QByteArray &status, const QString &why)
     if (m_over)
         return;
     m_socket->disconnect(this);
-    m_socket->write("HTTP/1.1 " + status + "\r\nConnection: close\r\nContent-Type: text/plain\r\n\r\n" + why.toUtf8()
-                    + "\n");
+    m_socket->write("HTTP/1.1 " + status + "\r\nConnection: close\r\nContent-Type: text/plain\r\n\r\n" + why.toUtf8() +
+                    "\n");
     m_socket->flush();
     fail(why);
 }

@@ -155,8 +155,8 @@ Connection::Identity Shard::identify(const QWebSocket &webSocket)
     identity.name = cleanName(query.queryItemValue(QStringLiteral("name"), QUrl::FullyDecoded));
     if (identity.name.isEmpty())
         identity.name = QStringLiteral("visitor-%1").arg(number(identity.id));
-    identity.encoding
-        = webSocket.subprotocol() == QLatin1String("penstock.v1.binary") ? Encoding::Binary : Encoding::Json;
+    identity.encoding =
+        webSocket.subprotocol() == QLatin1String("penstock.v1.binary") ? Encoding::Binary : Encoding::Json;
     return identity;
 }
 
@@ -277,7 +277,8 @@ void Shard::takeSample(quint64 tick, TimePoint due)
     sample->connections.reserve(m_connections.size());
     const std::vector<Connection *> connections = m_connections;
     for (Connection *connection : connections) {
-        const bool detailed = !connection->isIdle() || (tick + number(connection->identity().id)) % idleDetailEvery == 0;
+        const bool detailed =
+            !connection->isIdle() || (tick + number(connection->identity().id)) % idleDetailEvery == 0;
         sample->connections.push_back(connection->sample(
             detailed && m_setup.sampleKernel ? Connection::Detail::Everything : Connection::Detail::Gauges));
         connection->judgeEviction(sample->connections.back());

@@ -127,7 +127,7 @@ private:
     std::unordered_map<QString, std::unique_ptr<PendingHandshake>> m_handshakes; // by the peer's address and port
     std::unordered_map<ConnectionId, Entry> m_byId;
     std::vector<Connection *> m_connections; // the same, dense, for the hot loops
-    std::deque<GroupMeters> m_meters; // connections refer to its elements
+    std::deque<GroupMeters> m_meters;        // connections refer to its elements
     std::vector<GroupPressure> m_pressure;
     std::vector<GroupPressure> m_pressureSent;
     std::vector<JoinedConnection> m_joined;

@@ -58,8 +58,9 @@ std::optional<UpgradeRefusal> checkUpgradeRequest(const QByteArray &head)
         return UpgradeRefusal{QByteArrayLiteral("426 Upgrade Required"), tr("expected Sec-WebSocket-Version: 13")};
     const auto origin = header(lines, "origin");
     if (origin && !originAllowed(*origin))
-        return UpgradeRefusal{QByteArrayLiteral("403 Forbidden"),
-                              tr("origin \"%1\" is not a page of this machine").arg(QString::fromLatin1(origin->left(80)))};
+        return UpgradeRefusal{
+            QByteArrayLiteral("403 Forbidden"),
+            tr("origin \"%1\" is not a page of this machine").arg(QString::fromLatin1(origin->left(80)))};
     return std::nullopt;
 }
 

@@ -15,8 +15,8 @@ struct UpgradeRefusal {
 };
 
 /*!
- * Looks at a complete HTTP request (up to and including the empty line) before QWebSocketServer does, so that everything
- * that is not a WebSocket handshake, or comes from a page that is not of this machine, gets a clear answer.
+ * Looks at a complete HTTP request (up to and including the empty line) before QWebSocketServer does, so that
+ * everything that is not a WebSocket handshake, or comes from a page that is not of this machine, gets a clear answer.
  * Pure; hostile input.
  * \return nullopt: it may pass.
  */

@@ -16,7 +16,8 @@ namespace penstock::test {
 /*! A listener and one shard in its thread, on a free loopback port; the test plays source and reader. */
 class ServerFixture : public QObject {
 public:
-    explicit ServerFixture(std::vector<ServerGroup> groups = {{QStringLiteral("visitors"), {}}}, ServerLimits limits = {})
+    explicit ServerFixture(std::vector<ServerGroup> groups = {{QStringLiteral("visitors"), {}}},
+                           ServerLimits limits = {})
         : m_time(m_clock)
         , m_listener(limits.connections)
     {
@@ -28,8 +29,9 @@ public:
         connect(&m_listener, &Listener::accepted, this,
                 [this](qintptr descriptor) { m_shard->post([descriptor](Shard &s) { s.adopt(descriptor); }); });
         connect(&m_shard->shard(), &Shard::descriptorReleased, &m_listener, &Listener::release, Qt::QueuedConnection);
-        connect(&m_shard->shard(), &Shard::sampled, this, [this](const auto &sample) { take(sample); },
-                Qt::QueuedConnection);
+        connect(
+            &m_shard->shard(), &Shard::sampled, this, [this](const auto &sample) { take(sample); },
+            Qt::QueuedConnection);
         const Outcome listening = m_listener.listenOn(QStringLiteral("127.0.0.1:0"));
         if (!listening)
             qFatal("%s", qPrintable(listening.error().text()));
@@ -45,8 +47,8 @@ public:
     {
         auto batch = std::make_shared<MessageBatch>();
         for (int i = 0; i < messages; ++i) {
-            batch->emplace_back(new Message(m_sequence, static_cast<quint32>(m_sequence % 16), m_clock.now(), Lane::Data,
-                                            QByteArray(bytes, 'x')));
+            batch->emplace_back(new Message(m_sequence, static_cast<quint32>(m_sequence % 16), m_clock.now(),
+                                            Lane::Data, QByteArray(bytes, 'x')));
             ++m_sequence;
         }
         m_shard->post([batch](Shard &s) { s.publish({batch, 0}); });

@@ -91,7 +91,8 @@ private:
 template<class Object, class Function>
 void callIn(Object &object, Function function)
 {
-    QMetaObject::invokeMethod(&object, [&] { function(object); }, Qt::BlockingQueuedConnection);
+    QMetaObject::invokeMethod(
+        &object, [&] { function(object); }, Qt::BlockingQueuedConnection);
 }
 
 } // namespace
@@ -118,7 +119,8 @@ BarePairResult runBarePair(const Clock &clock, int connections, qint64 messageBy
     QThread::msleep(static_cast<unsigned long>(warmUp.count()));
     const TimePoint from = clock.now();
     const quint64 before = clients->read;
-    QThread::msleep(static_cast<unsigned long>(std::chrono::duration_cast<std::chrono::milliseconds>(duration).count()));
+    QThread::msleep(
+        static_cast<unsigned long>(std::chrono::duration_cast<std::chrono::milliseconds>(duration).count()));
     BarePairResult result;
     result.read = clients->read - before;
     result.messagesPerSecond = static_cast<double>(result.read) / toSeconds(clock.now() - from);

@@ -12,10 +12,9 @@ struct BarePairResult {
 };
 
 /*!
- * The peer of `bench fanout`: one thread with a QWebSocketServer that sends as fast as its sockets empty, one thread with
- * QWebSocket clients that count. The server fills a socket up to 64 KiB and waits for it.
- * \param duration measured after all are connected and half a second of warming up.
- * \thread blocks the caller, who needs no event loop.
+ * The peer of `bench fanout`: one thread with a QWebSocketServer that sends as fast as its sockets empty, one thread
+ * with QWebSocket clients that count. The server fills a socket up to 64 KiB and waits for it. \param duration measured
+ * after all are connected and half a second of warming up. \thread blocks the caller, who needs no event loop.
  */
 [[nodiscard]] BarePairResult runBarePair(const Clock &clock, int connections, qint64 messageBytes, Nanos duration);
 

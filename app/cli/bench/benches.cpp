@@ -77,9 +77,9 @@ NodeFanout runNodeFanout(Nanos duration)
         return {std::nullopt, QStringLiteral("tests/peers/ws_fanout.mjs is not there")};
     QProcess node;
     node.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-    node.start(QStringLiteral("node"), {script, QStringLiteral("--clients"), QString::number(fanoutReaders),
-                                        QStringLiteral("--size"), QString::number(fanoutBytes),
-                                        QStringLiteral("--seconds"), QString::number(toSeconds(duration))});
+    node.start(QStringLiteral("node"),
+               {script, QStringLiteral("--clients"), QString::number(fanoutReaders), QStringLiteral("--size"),
+                QString::number(fanoutBytes), QStringLiteral("--seconds"), QString::number(toSeconds(duration))});
     if (!node.waitForStarted())
         return {std::nullopt, QStringLiteral("node cannot be started: ") + node.errorString()};
     const bool ended = node.waitForFinished(60'000 + static_cast<int>(toMs(duration)));
@@ -140,8 +140,8 @@ QJsonObject benchObserve(Nanos duration)
     std::vector<double> off;
     for (int round = 0; round < rounds; ++round) {
         // Off: one sample a second without TCP_INFO, which is what it takes to count at all.
-        const auto without = measureEngine(fanoutScenario(), {.sampling = std::chrono::seconds(1), .sampleKernel = false},
-                                           duration);
+        const auto without =
+            measureEngine(fanoutScenario(), {.sampling = std::chrono::seconds(1), .sampleKernel = false}, duration);
         const auto with = measureEngine(fanoutScenario(), {}, duration);
         if (!without || !with)
             return {};
@@ -201,8 +201,8 @@ QJsonObject benchScale(Nanos duration)
                        {QStringLiteral("wanted_connections"), wanted},
                        {QStringLiteral("rows"), rows}};
     if (most < wanted)
-        result[QStringLiteral("limited_by")]
-            = QStringLiteral("%1 descriptors per process (ulimit -n), two per connection").arg(limit.rlim_max);
+        result[QStringLiteral("limited_by")] =
+            QStringLiteral("%1 descriptors per process (ulimit -n), two per connection").arg(limit.rlim_max);
     return result;
 }
 

@@ -85,7 +85,8 @@ private:
 
 } // namespace
 
-std::optional<EngineMeasure> measureEngine(const Scenario &scenario, const EngineHandle::Options &options, Nanos duration)
+std::optional<EngineMeasure> measureEngine(const Scenario &scenario, const EngineHandle::Options &options,
+                                           Nanos duration)
 {
     QEventLoop loop;
     Probe probe(readersWanted(scenario), duration);

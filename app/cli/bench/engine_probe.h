@@ -10,15 +10,15 @@ namespace penstock {
 /*! What an engine did between two of its snapshots. */
 struct EngineMeasure {
     double seconds = 0;
-    double readPerSecond = 0;  //!< messages read by all readers together
-    double cpuCores = 0;       //!< of the whole process
-    qint64 rssBytes = 0;       //!< at the end
+    double readPerSecond = 0; //!< messages read by all readers together
+    double cpuCores = 0;      //!< of the whole process
+    qint64 rssBytes = 0;      //!< at the end
     Nanos sourceLagMax{0};
     Nanos jitterP99{0};
     qint64 unaccounted = 0;
     quint64 readerErrors = 0;
     int connections = 0;
-    Nanos connectTime{0};      //!< from start until all readers were connected
+    Nanos connectTime{0}; //!< from start until all readers were connected
     SnapshotPtr last;
 };
 

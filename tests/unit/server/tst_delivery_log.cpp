@@ -9,7 +9,10 @@ using namespace std::chrono_literals;
 
 namespace {
 
-TimePoint at(Nanos t) { return TimePoint(t); }
+TimePoint at(Nanos t)
+{
+    return TimePoint(t);
+}
 
 MessageBatch makeBatch(int messages, qint64 payload)
 {
@@ -142,7 +145,8 @@ void TestDeliveryLog::randomRunsAreCountedOnceEach()
                     ends.push_back(end += static_cast<quint64>(batch[i]->frameSize(Encoding::Binary)));
             }
             left = static_cast<quint64>(random.between(static_cast<qint64>(left), static_cast<qint64>(end)));
-            acknowledged = static_cast<quint64>(random.between(static_cast<qint64>(acknowledged), static_cast<qint64>(left)));
+            acknowledged =
+                static_cast<quint64>(random.between(static_cast<qint64>(acknowledged), static_cast<qint64>(left)));
             log.libraryReached(left, at(2s), library);
             log.kernelReached(acknowledged, at(2s), kernel);
             const auto until = [&ends](quint64 offset) {

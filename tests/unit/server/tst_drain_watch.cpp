@@ -9,7 +9,10 @@ using Change = DrainWatch::Change;
 
 namespace {
 constexpr qint64 high = 65536;
-TimePoint at(Nanos t) { return TimePoint(t); }
+TimePoint at(Nanos t)
+{
+    return TimePoint(t);
+}
 } // namespace
 
 class TestDrainWatch : public QObject {

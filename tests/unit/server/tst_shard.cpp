@@ -21,8 +21,8 @@ std::unique_ptr<QWebSocket> openClient(const QString &url)
 QByteArray handshakeRequest(const QByteArray &extra = {})
 {
     return "GET /?group=visitors HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-           "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
-           + extra + "\r\n";
+           "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n" +
+           extra + "\r\n";
 }
 
 /*! A client that has shaken hands and reads nothing more: its kernel's window closes. */
@@ -35,7 +35,11 @@ public:
         m_socket.write(handshakeRequest());
     }
     bool upgraded() { return m_socket.bytesAvailable() > 0; }
-    void readAll() { m_socket.setReadBufferSize(0); m_socket.readAll(); }
+    void readAll()
+    {
+        m_socket.setReadBufferSize(0);
+        m_socket.readAll();
+    }
     QTcpSocket &socket() { return m_socket; }
 
 private:
@@ -108,9 +112,8 @@ void TestShard::queryNamesGroupAndName()
     const auto one = openClient(server.url() + QStringLiteral("/?group=slow&name=tab%201"));
     const auto two = openClient(server.url() + QStringLiteral("/?group=unknown"));
     QTRY_COMPARE(server.sample().connections.size(), 2U);
-    std::sort(server.joined.begin(), server.joined.end(), [](const auto &a, const auto &b) {
-        return number(a.identity.group) > number(b.identity.group);
-    });
+    std::sort(server.joined.begin(), server.joined.end(),
+              [](const auto &a, const auto &b) { return number(a.identity.group) > number(b.identity.group); });
     QCOMPARE(number(server.joined[0].identity.group), 1U);
     QCOMPARE(server.joined[0].identity.name, QStringLiteral("tab1"));
     QCOMPARE(number(server.joined[1].identity.group), 0U);

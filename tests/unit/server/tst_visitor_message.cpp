@@ -31,13 +31,20 @@ void TestVisitorMessage::readsReportCreditAndPing()
 void TestVisitorMessage::anythingElseIsNoise_data()
 {
     QTest::addColumn<QString>("text");
-    const QStringList noise{QString(), QStringLiteral("hello"), QStringLiteral("[]"), QStringLiteral("{}"),
-                            QStringLiteral(R"({"type":"report"})"), QStringLiteral(R"({"type":"report","read":-1,"age_ms":1})"),
+    const QStringList noise{QString(),
+                            QStringLiteral("hello"),
+                            QStringLiteral("[]"),
+                            QStringLiteral("{}"),
+                            QStringLiteral(R"({"type":"report"})"),
+                            QStringLiteral(R"({"type":"report","read":-1,"age_ms":1})"),
                             QStringLiteral(R"({"type":"report","read":"1","age_ms":1})"),
                             QStringLiteral(R"({"type":"report","read":1e300,"age_ms":1})"),
-                            QStringLiteral(R"({"type":"credit","n":-5})"), QStringLiteral(R"({"type":"credit","n":1e12})"),
-                            QStringLiteral(R"({"type":"shutdown"})"), QStringLiteral(R"({"type":"ping"})"),
-                            QStringLiteral(R"({"type":"ping","t":1)"), QString(100'000, QLatin1Char('['))};
+                            QStringLiteral(R"({"type":"credit","n":-5})"),
+                            QStringLiteral(R"({"type":"credit","n":1e12})"),
+                            QStringLiteral(R"({"type":"shutdown"})"),
+                            QStringLiteral(R"({"type":"ping"})"),
+                            QStringLiteral(R"({"type":"ping","t":1)"),
+                            QString(100'000, QLatin1Char('['))};
     for (qsizetype i = 0; i < noise.size(); ++i)
         QTest::addRow("%d", static_cast<int>(i)) << noise[i];
 }
