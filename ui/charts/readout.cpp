@@ -17,6 +17,7 @@ constexpr int margin = 10;
 constexpr int glyphRoom = 22;
 // More rows than this in one section would hide the charts it explains.
 constexpr std::size_t rowsAtMost = 8;
+constexpr std::size_t rowsAtLeast = 2;
 
 } // namespace
 
@@ -55,9 +56,14 @@ void Readout::show(const QStringList &times, std::vector<ReadoutSection> section
 {
     m_times = times;
     m_sections = std::move(sections);
-    for (ReadoutSection &section : m_sections) {
-        if (section.first.size() > rowsAtMost)
-            section.first.resize(rowsAtMost);
+    // On low charts rather fewer lines than a table that ends below the edge.
+    for (std::size_t most = rowsAtMost; most >= rowsAtLeast; --most) {
+        for (ReadoutSection &section : m_sections) {
+            if (section.first.size() > most)
+                section.first.resize(most);
+        }
+        if (sizeHint().height() <= parentWidget()->height())
+            break;
     }
     setAccessibleName(tr("Values at the crosshair"));
     setAccessibleDescription(text());
@@ -123,7 +129,7 @@ void Readout::paintEvent(QPaintEvent *)
     const Theme &theme = m_theme.theme();
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    QColor surface = theme.color(Ink::ToolTip);
+    QColor surface = theme.color(Ink::Raised);
     surface.setAlphaF(0.96F);
     painter.setPen(QPen(theme.color(Ink::BorderStrong), 1));
     painter.setBrush(surface);

@@ -127,7 +127,7 @@ void ConnectionsView::fitColumns()
         const QString title = m_model.headerData(column, Qt::Horizontal).toString();
         const int width = std::max(cell.horizontalAdvance(QString::fromUtf8(samples[column])),
                                    heading.horizontalAdvance(title) + theme.space());
-        m_table->setColumnWidth(column, width + theme.space());
+        m_table->setColumnWidth(column, width + theme.space(1.5));
     }
     m_table->verticalHeader()->setDefaultSectionSize(theme.space(3));
 }
