@@ -235,7 +235,8 @@ CauseJudge::Evidence CauseJudge::collect() const
         if (hasTimes())
             collectFromKernel(evidence);
         if (m_window.notRead >= tailWindow) {
-            // It has bytes and takes none: what TCP does about it in the meantime (probes, sent again) is no network's fault.
+            // It has bytes and takes none: what TCP does about it in the meantime (probes, sent again) is no network's
+            // fault.
             evidence.reader = true;
             evidence.network = false;
         }
