@@ -14,8 +14,6 @@ namespace penstock {
 namespace {
 
 constexpr int mostReaders = 20'000;
-// A tick that a thread does not answer within so many intervals is given up, and counted as late by the next.
-constexpr int patientTicks = 20;
 // How long stop() waits for the last sample of a busy thread.
 constexpr std::chrono::milliseconds stopGrace{1500};
 
@@ -47,7 +45,7 @@ struct Conductor::Run {
     TickInput tick;
     TimePoint tickDue;
     bool tickOpen = false;
-    int tickWaits = 0;
+    bool lastTick = false; // begun after stop()
     quint64 ticks = 0;
     qint64 budget = 0;
     std::size_t timelineNext = 0;
@@ -202,12 +200,10 @@ void Conductor::stop()
     onSource([source = run.source.get()] { source->stop(); });
     // One more tick, so that the last snapshot has all that happened; then everything ends.
     run.tickTimer.stop();
-    run.tickOpen = false;
-    beginTick();
-    QTimer::singleShot(stopGrace, this, [this, run = m_run.get()] {
-        if (m_run.get() == run)
-            finishStop(); // a thread is too busy to answer
-    });
+    if (!run.tickOpen)
+        beginTick();
+    // A thread may be too busy to answer. The timer belongs to this run and dies with it.
+    QTimer::singleShot(stopGrace, &run.tickTimer, [this] { finishStop(); });
 }
 
 void Conductor::finishStop()
@@ -219,11 +215,11 @@ void Conductor::finishStop()
 void Conductor::beginTick()
 {
     Run &run = *m_run;
-    if (run.tickOpen && ++run.tickWaits < patientTicks)
-        return;
+    if (run.tickOpen)
+        return; // what the threads have handed out for it is not there a second time
     run.tickOpen = true;
-    run.tickWaits = 0;
-    run.tickDue = m_clock.now();
+    run.lastTick = run.state == RunState::Stopping;
+    run.tickDue = std::max(run.tickDue + m_options.sampling, m_clock.now() - m_options.sampling);
     run.tick = TickInput{};
     run.tick.tick = ++run.ticks;
     run.tick.budget = run.budget;
@@ -237,9 +233,8 @@ void Conductor::fleetSampled(const std::shared_ptr<const FleetSample> &fleet)
     if (!m_run || fleet->tick != m_run->tick.tick)
         return;
     m_run->tick.fleet = fleet;
-    const TimePoint due = m_clock.now();
     for (const auto &thread : m_run->shards)
-        thread->post([tick = fleet->tick, due](Shard &shard) { shard.takeSample(tick, due); });
+        thread->post([tick = fleet->tick, due = m_run->tickDue](Shard &shard) { shard.takeSample(tick, due); });
 }
 
 void Conductor::shardSampled(const std::shared_ptr<const ShardSample> &sample)
@@ -256,7 +251,7 @@ void Conductor::finishTick()
     if (!run.tickOpen || !run.tick.fleet || !run.tick.source || run.tick.shards.size() < run.shards.size())
         return;
     run.tickOpen = false;
-    run.tick.state = run.state == RunState::Stopping ? RunState::Stopped : run.state;
+    run.tick.state = run.lastTick ? RunState::Stopped : RunState::Running;
     const auto snapshot = run.assembler->assemble(run.tick);
     quint64 costSeen = run.tick.shards.front()->costSeen;
     for (const auto &shard : run.tick.shards)
@@ -264,8 +259,10 @@ void Conductor::finishTick()
     onSource([source = run.source.get(), costSeen, waiting = run.assembler->budgetBytes(),
               largest = run.assembler->largest()] { source->budgetSampled(waiting, costSeen, largest); });
     Q_EMIT snapshotReady(snapshot);
-    if (run.state == RunState::Stopping)
+    if (run.lastTick)
         finishStop();
+    else if (run.state == RunState::Stopping)
+        beginTick();
 }
 
 std::optional<std::size_t> Conductor::groupNamed(const QString &name)

@@ -44,7 +44,9 @@ qint64 ConnectionRecord::outstandingBytes() const
     if (!last)
         return 0;
     const quint64 taken = reader ? std::min(reader->bytesRead, last->bytesEnqueued) : last->bytesAcknowledged;
-    return last->stages.at(Stage::Outbox).valueOr(0) + static_cast<qint64>(last->bytesEnqueued - taken);
+    // The library may hold more than our messages: answers to pings.
+    return last->stages.at(Stage::Outbox).valueOr(0) +
+           std::max(static_cast<qint64>(last->bytesEnqueued - taken), last->stages.libraryBytes());
 }
 
 void refreshView(ConnectionRecord &record, const Policy &policy, std::optional<Nanos> budgetIn)

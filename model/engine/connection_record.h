@@ -40,6 +40,8 @@ struct ConnectionRecord {
     std::optional<TimePoint> dropsToldAt;
     ConnectionView view;
 
+    /*! Whether it is the same reader as before, if there was one: ports come again. */
+    [[nodiscard]] bool mayBe(const ReaderSample &other) const { return !reader || reader->id == other.id; }
     /*! Upper bound of what waits here: outbox, and all that was handed to the socket and is not known to be read. */
     [[nodiscard]] qint64 outstandingBytes() const;
 };

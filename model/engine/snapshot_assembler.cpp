@@ -100,7 +100,11 @@ void SnapshotAssembler::takeFleet(const FleetSample &fleet)
     for (const ReaderSample &reader : fleet.readers)
         m_readersByPort.emplace(reader.localPort, reader);
     for (const ReaderSample &reader : fleet.closed)
-        m_closedReaders.insert_or_assign(reader.localPort, reader);
+        m_closedReaders.insert_or_assign(reader.localPort, ClosedReader{reader, fleet.tick});
+    // Whoever has not asked by now never will; the port may come again.
+    std::erase_if(m_closedReaders, [&fleet](const auto &entry) {
+        return fleet.tick - entry.second.tick > quint64{mostSettleWaits} + 1;
+    });
     for (std::size_t g = 0; g < fleet.ageByGroup.size() && g < m_groups.size(); ++g) {
         m_groups[g].age.add(fleet.ageByGroup[g]);
         m_groups[g].ageNow.add(fleet.ageByGroup[g]);
@@ -200,7 +204,7 @@ void SnapshotAssembler::resolvePeers()
         if (record.settled)
             continue;
         const auto reader = m_readersByPort.find(record.peerPort);
-        const bool ours = record.sameMachine && reader != m_readersByPort.end();
+        const bool ours = record.sameMachine && reader != m_readersByPort.end() && record.mayBe(reader->second);
         if (ours && record.peer != PeerKind::Visitor) {
             record.peer = PeerKind::Reader;
             record.reader = reader->second; // also after the server's end: it may still read what the kernels hold
@@ -215,9 +219,9 @@ void SnapshotAssembler::resolvePeers()
 void SnapshotAssembler::settleClosed(ConnectionRecord &record)
 {
     const auto last = m_closedReaders.find(record.peerPort);
-    if (record.sameMachine && last != m_closedReaders.end()) {
+    if (record.sameMachine && last != m_closedReaders.end() && record.mayBe(last->second.reader)) {
         record.peer = PeerKind::Reader;
-        record.reader = last->second;
+        record.reader = last->second.reader;
         m_closedReaders.erase(last);
     } else if (record.peer != PeerKind::Visitor && ++record.settleWaits <= mostSettleWaits) {
         return; // the last word of a reader may come with a later fleet sample
@@ -249,7 +253,7 @@ void SnapshotAssembler::update(ConnectionRecord &record, const ConnectionSample 
         record.last->kernelMemory = olderMemory;
     }
     const auto reader = m_readersByPort.find(record.peerPort);
-    if (record.peer == PeerKind::Reader && reader != m_readersByPort.end())
+    if (record.peer == PeerKind::Reader && reader != m_readersByPort.end() && record.mayBe(reader->second))
         record.reader = reader->second;
     record.view.id = record.identity.id;
     record.view.name = record.identity.name;
@@ -269,6 +273,9 @@ void SnapshotAssembler::checkLedger(const ConnectionRecord &record)
         what = tr("the reader has read %1 messages, only %2 were delivered")
                    .arg(record.reader->read)
                    .arg(ledger.delivered);
+    else if (record.peer == PeerKind::Reader && record.reader &&
+             record.reader->bytesRead == record.last->bytesEnqueued && record.reader->read != ledger.delivered)
+        what = tr("all bytes are read, but only %1 of %2 messages").arg(record.reader->read).arg(ledger.delivered);
     if (what.isEmpty())
         return;
     m_ledgerErrorTold = true;
@@ -296,6 +303,8 @@ void SnapshotAssembler::buildGroups(Snapshot &snapshot)
     m_budgetBytes = 0;
     snapshot.connections.reserve(m_records.size());
     for (auto &[id, record] : m_records) {
+        if (!record.close)
+            m_budgetBytes += record.outstandingBytes(); // also of those whose peer is not known yet
         if (!record.last || !record.peer)
             continue;
         record.view.group = outward(record.identity.group);
@@ -304,8 +313,6 @@ void SnapshotAssembler::buildGroups(Snapshot &snapshot)
         if (record.settled)
             continue;
         members[number(record.identity.group)].push_back(&record);
-        if (!record.close)
-            m_budgetBytes += record.outstandingBytes();
     }
     const double growth = m_budgetRate.add(snapshot.at, {static_cast<double>(m_budgetBytes)})[0];
     const double room = static_cast<double>(snapshot.budgetBytes - m_budgetBytes);

@@ -46,6 +46,11 @@ public:
     [[nodiscard]] QString largest() const;
 
 private:
+    struct ClosedReader {
+        ReaderSample reader;
+        quint64 tick = 0;
+    };
+
     void takeFleet(const FleetSample &fleet);
     void takeShard(const ShardSample &shard);
     void join(const JoinedConnection &joined);
@@ -70,7 +75,7 @@ private:
     std::deque<GroupRecord> m_groups; // engine's order
     std::map<ConnectionId, ConnectionRecord> m_records;
     std::unordered_map<quint16, ReaderSample> m_readersByPort; // of the newest fleet sample
-    std::unordered_map<quint16, ReaderSample> m_closedReaders; // by port, until the connection settles
+    std::unordered_map<quint16, ClosedReader> m_closedReaders; // by port, until the connection settles
     std::vector<Event> m_events;
     std::vector<DrainEpisode> m_drains;
     DurationHistogram m_jitter;

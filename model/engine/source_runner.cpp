@@ -122,7 +122,7 @@ void SourceRunner::budgetSampled(qint64 waitingBytes, quint64 costSeen, const QS
     const auto share = static_cast<double>(waitingBytes) / static_cast<double>(std::max<qint64>(1, m_setup.budget));
     if (!m_budgetHolds && share >= holdAt)
         m_budgetHolds = true;
-    else if (m_budgetHolds && share < resumeAt)
+    else if (m_budgetHolds && share < resumeAt && waitingBytes + m_needs <= m_setup.budget)
         m_budgetHolds = false;
     judge();
 }
@@ -235,7 +235,10 @@ bool SourceRunner::makeBatch()
     std::size_t until = m_dueNext;
     qint64 bytes = 0;
     constexpr qint64 overhead = 64; // headers of frame and message, JSON not counted
-    for (; until < m_due.size() && (bytes == 0 || bytes + m_due[until].size <= batchBytes); ++until)
+    // No larger than what has room for every connection, so that a small budget makes small batches and no stop.
+    const qint64 room = m_setup.budget - m_waiting - static_cast<qint64>(m_cost - m_costSeen) - m_joinCost;
+    const qint64 limit = m_connections > 0 ? std::min(batchBytes, room / m_connections) : batchBytes;
+    for (; until < m_due.size() && (bytes == 0 || bytes + m_due[until].size + overhead <= limit); ++until)
         bytes += m_due[until].size + overhead;
     const qint64 cost = bytes * m_connections;
     if (!fitsBudget(cost))
@@ -266,6 +269,7 @@ bool SourceRunner::fitsBudget(qint64 cost)
     const qint64 sinceSample = static_cast<qint64>(m_cost - m_costSeen) + m_joinCost;
     if (m_waiting + sinceSample + cost <= m_setup.budget)
         return true;
+    m_needs = cost;
     if (sinceSample == 0) {
         // The sample was fresh and still there is no room: this is the budget, not our own caution.
         m_budgetHolds = true;

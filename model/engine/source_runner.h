@@ -95,12 +95,12 @@ private:
     quint64 m_cost = 0;
     quint64 m_costSeen = 0;
     qint64 m_waiting = 0;
+    qint64 m_needs = 0; // of the batch that did not fit
     int m_connections = 0;
     std::deque<qint64> m_batchBytes; // of the newest batches, as many as can be under way
     qint64 m_joinCost = 0;           // batches under way were counted for fewer connections than may get them
     quint64 m_joinCostUntil = 0;     // settled when this cost has been seen
     QString m_largest;
-    QString m_upstreamGroup;
     bool m_running = false;
     bool m_userHolds = false;
     bool m_budgetHolds = false;

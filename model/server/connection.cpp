@@ -16,10 +16,17 @@ namespace {
 
 // The socket is flushed when this much was handed over in one go, so that a drain gate sees the kernel take it.
 constexpr qint64 flushEvery = 256 * 1024;
+// So much may wait besides our messages: pongs and close frames.
+constexpr qint64 mostForeignBytes = 256 * 1024;
 // Younger than this and not acknowledged is traffic (delayed acknowledgements take up to 40 ms), not waiting.
 constexpr Nanos idleBehind = std::chrono::milliseconds(80);
 // How long a peer may take to answer a close frame before the connection is dropped.
 constexpr std::chrono::milliseconds closeGrace{1000};
+
+std::optional<TimePoint> older(std::optional<TimePoint> a, std::optional<TimePoint> b)
+{
+    return a && b ? std::min(*a, *b) : a ? a : b;
+}
 
 } // namespace
 
@@ -59,6 +66,8 @@ void Connection::connectSignals()
     connect(m_webSocket.get(), &QWebSocket::aboutToClose, this, [this] {
         m_closing = true;
         m_outbox.evictAll();
+        // A peer that has said goodbye and does not read would keep what is left of its bytes for ever.
+        QTimer::singleShot(closeGrace, this, &Connection::abort);
     });
     connect(m_webSocket.get(), &QWebSocket::disconnected, this, &Connection::finish);
     connect(m_socket.get(), &QTcpSocket::disconnected, this, &Connection::finish);
@@ -109,6 +118,8 @@ std::size_t Connection::deliverRun(BatchEncodings &batch)
         m_outbox.countDelivered(until - done);
         done = until;
         flush();
+        if (m_closing)
+            return messages.size(); // the peer is gone; nobody is left to offer to
     }
     return done;
 }
@@ -143,9 +154,14 @@ void Connection::pump()
             if (unflushed >= flushEvery)
                 break;
         }
+        const qint64 beforeFlush = libraryBytes();
         flush();
-        // Go on where the flush itself made room: a gate that was closed by bytes the kernel has taken by now.
-        again = unflushed > 0 && m_outbox.waitingMessages().value() > 0 &&
+        if (m_closing)
+            break;
+        // Go on where the flush itself made room: nobody else will say that a gate may open by now, since the drain
+        // that opens it was ours.
+        const bool moved = unflushed > 0 || libraryBytes() < beforeFlush;
+        again = moved && m_outbox.waitingMessages().value() > 0 &&
                 (unflushed >= flushEvery || libraryBytes() <= lowWater(m_policy).value());
     }
     m_busy = false;
@@ -156,7 +172,6 @@ void Connection::pump()
 void Connection::write(const Delivery &delivery)
 {
     const Delivery::Item &first = delivery.items.front();
-    const auto messages = static_cast<quint32>(delivery.items.size());
     if (delivery.encode == BatchEncode::Frames) {
         const QByteArray &frame = first.message->frame(m_identity.encoding);
         m_socket->write(frame);
@@ -171,7 +186,8 @@ void Connection::write(const Delivery &delivery)
         m_enqueued += static_cast<quint64>(frame.size());
     }
     ++m_frames;
-    m_log.addUnit(m_enqueued, messages, first.offered, first.message->born());
+    for (const Delivery::Item &item : delivery.items)
+        m_log.addMessage(m_enqueued, item.offered, item.message->born());
 }
 
 void Connection::flush()
@@ -268,7 +284,8 @@ void Connection::pollKernel()
     const TimePoint at = now();
     if (!kernel) {
         // No kernel numbers here: what left the library counts as gone, end 2 stays unknown.
-        m_log.kernelReached(m_enqueued - static_cast<quint64>(libraryBytes()), at, m_context.meters.sendKernel);
+        m_log.kernelReached(m_enqueued - std::min(m_enqueued, static_cast<quint64>(libraryBytes())), at,
+                            m_context.meters.sendKernel);
         m_drain.endWithoutKernel();
         return;
     }
@@ -308,7 +325,7 @@ ConnectionSample Connection::sample(Detail detail)
         peak.kernelBytes = std::max(peak.kernelBytes, queue->total());
     }
     sample.outboxOldest = m_outbox.oldestBorn();
-    sample.oldestUnacknowledged = m_log.oldestBorn() ? m_log.oldestBorn() : m_outbox.oldestBorn();
+    sample.oldestUnacknowledged = older(m_log.oldestBorn(), sample.outboxOldest);
     sample.held = m_outbox.held();
     sample.gateClosed = m_outbox.gateClosed();
     sample.drainOpen = m_drain.open();
@@ -332,7 +349,16 @@ ConnectionSample Connection::sample(Detail detail)
 
 void Connection::judgeEviction(const ConnectionSample &sample)
 {
-    if (!m_policy.evict || m_closing)
+    if (m_closing)
+        return;
+    // What is in the library and not ours are QWebSocket's answers to pings of a peer that does not read them.
+    const qint64 foreign = libraryBytes() - static_cast<qint64>(m_enqueued - m_acknowledged);
+    if (foreign > mostForeignBytes) {
+        addEvent(EventKind::Evicted, tr("closed: it sends pings and does not read the answers"));
+        abort();
+        return;
+    }
+    if (!m_policy.evict)
         return;
     const qint64 waiting = sample.stages.at(Stage::Outbox).valueOr(0) + sample.stages.libraryBytes();
     const Nanos behind = sample.oldestUnacknowledged ? sample.at - *sample.oldestUnacknowledged : Nanos(0);

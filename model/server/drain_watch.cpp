@@ -10,11 +10,14 @@ DrainWatch::Change DrainWatch::libraryChanged(qint64 libraryBytes, qint64 highWa
             m_episode = DrainEpisode{};
             m_episode.began = now;
             m_open = true;
+            m_refilled = false;
             return Change::Began;
         }
-        m_episode.libraryEmpty.reset(); // filled again before the kernel was empty: the same episode goes on
+        m_refilled = m_episode.libraryEmpty.has_value(); // before the kernel was empty: the same episode goes on
         return Change::None;
     }
+    if (libraryBytes == 0)
+        m_refilled = false;
     if (m_open && libraryBytes == 0 && !m_episode.libraryEmpty) {
         m_episode.libraryEmpty = now - m_episode.began;
         return Change::LibraryEmpty;

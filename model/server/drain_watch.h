@@ -7,7 +7,7 @@ namespace penstock {
 
 /*!
  * Follows the drain episodes of one connection (DESIGN 1): open from the moment the library bytes pass high water; end
- * 1 when they are 0, end 2 when the kernel's send queue is 0 as well. Pure; one owner.
+ * 1 the first time they are 0, end 2 when the kernel's send queue is 0 as well. Pure; one owner.
  */
 class DrainWatch {
 public:
@@ -23,13 +23,14 @@ public:
 
     [[nodiscard]] bool open() const noexcept { return m_open; }
     /*! Whether end 2 is still looked for: poll finely. */
-    [[nodiscard]] bool awaitsKernel() const noexcept { return m_open && m_episode.libraryEmpty.has_value(); }
+    [[nodiscard]] bool awaitsKernel() const noexcept { return m_open && m_episode.libraryEmpty && !m_refilled; }
     /*! The episode that is open, or the last one. */
     [[nodiscard]] const DrainEpisode &episode() const noexcept { return m_episode; }
 
 private:
     DrainEpisode m_episode;
     bool m_open = false;
+    bool m_refilled = false; // above high water again after end 1, which stays the first time the library was empty
 };
 
 } // namespace penstock

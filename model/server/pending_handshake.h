@@ -10,9 +10,9 @@ namespace penstock {
 
 /*! What a peer may use up before it is a connection. */
 struct ServerLimits {
-    int connections = 20'000;          //!< open or in their handshake, over all shards
-    qint64 headerBytes = 16 * 1024;    //!< of the HTTP request
-    qint64 messageBytes = 1024 * 1024; //!< of one incoming message or frame
+    int connections = 20'000;        //!< open or in their handshake, over all shards
+    qint64 headerBytes = 16 * 1024;  //!< of the HTTP request
+    qint64 messageBytes = 64 * 1024; //!< of one incoming message or frame
     std::chrono::milliseconds handshakeTime{5000};
 };
 

@@ -77,11 +77,18 @@ void Shard::adopt(qintptr descriptor)
         return;
     }
     socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
+    if (socket->peerPort() == 0) { // reset before it was accepted: there is no peer any more
+        socket->abort();
+        Q_EMIT descriptorReleased();
+        return;
+    }
     const QString key = peerKey(socket->peerAddress(), socket->peerPort());
+    if (const auto old = m_handshakes.find(key); old != m_handshakes.end())
+        refused(key, old->second.get(), tr("its port connected anew"));
     auto handshake = std::make_unique<PendingHandshake>(std::move(socket), m_setup.limits);
     PendingHandshake *raw = handshake.get();
     connect(raw, &PendingHandshake::requestArrived, this, [this, raw] { hand(raw); });
-    connect(raw, &PendingHandshake::failed, this, [this, raw](const QString &why) { refused(raw, why); });
+    connect(raw, &PendingHandshake::failed, this, [this, key, raw](const QString &why) { refused(key, raw, why); });
     m_handshakes[key] = std::move(handshake);
 }
 
@@ -91,11 +98,10 @@ void Shard::hand(PendingHandshake *handshake)
     m_server.handleConnection(&handshake->socket());
 }
 
-void Shard::refused(PendingHandshake *handshake, const QString &why)
+void Shard::refused(const QString &key, const PendingHandshake *handshake, const QString &why)
 {
-    const auto it = std::find_if(m_handshakes.begin(), m_handshakes.end(),
-                                 [handshake](const auto &entry) { return entry.second.get() == handshake; });
-    if (it == m_handshakes.end())
+    const auto it = m_handshakes.find(key);
+    if (it == m_handshakes.end() || it->second.get() != handshake)
         return;
     m_news.events.push_back({0, m_time.real().now(), EventKind::Refused, {}, it->first, why});
     it->second.release()->deleteLater(); // it is on the stack

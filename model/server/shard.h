@@ -100,7 +100,7 @@ Q_SIGNALS:
 private:
     void hand(PendingHandshake *handshake);
     void welcome();
-    void refused(PendingHandshake *handshake, const QString &why);
+    void refused(const QString &key, const PendingHandshake *handshake, const QString &why);
     void remove(ConnectionId id, int code, const QString &reason);
     void schedule(const Connection &connection);
     void watch(Connection &connection);
@@ -139,7 +139,6 @@ private:
     std::size_t m_pollNext = 0;
     quint64 m_pollRounds = 0;
     quint64 m_costSeen = 0;
-    quint64 m_visitors = 0;
 };
 
 } // namespace penstock

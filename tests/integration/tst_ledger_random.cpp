@@ -128,7 +128,10 @@ private:
         m_engine.holdSource();
         m_engine.setSpeed(4);
         for (const QString &name : m_names) {
-            m_engine.setPolicy(name, Policy{});
+            Policy left;
+            if (m_draw.chance(0.5))
+                left.gate = Gate{ByteCount(32'768), ByteCount(8192)};
+            m_engine.setPolicy(name, left);
             m_engine.setPace(name, EagerPace{});
         }
     }
@@ -147,6 +150,14 @@ private:
                       .arg(leaving);
         if (unread > 0 || leaving || snapshot.source.held != HoldReason::User || ++m_quiet < quietSnapshots)
             return;
+        for (const ConnectionView &connection : snapshot.connections) {
+            if (connection.state != ConnectionState::Closed && connection.peer == PeerKind::Reader &&
+                connection.read.valueOr(-1) != static_cast<qint64>(connection.ledger.delivered))
+                fail(QStringLiteral("%1: %2 delivered, %3 read")
+                         .arg(connection.name)
+                         .arg(connection.ledger.delivered)
+                         .arg(connection.read.valueOr(-1)));
+        }
         for (const GroupView &group : snapshot.groups) {
             const quint64 read = static_cast<quint64>(group.read.valueOr(0));
             if (group.ledger.delivered != read + group.lostWithClosed)

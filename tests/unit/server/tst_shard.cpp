@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/wire/frame.h"
 #include "tests/support/server_fixture.h"
 
 #include <QDir>
@@ -61,6 +62,7 @@ private Q_SLOTS:
     void queryNamesGroupAndName();
     void naiveSenderGrowsTheSocketBuffer();
     void gateBoundsTheSocketBuffer();
+    void gatedOutboxDrainsWithoutFurtherMessages();
     void switchingTheGateOnKeepsEveryMessage();
     void drainEpisodeHasBothEnds();
     void envelopesSaveFrames();
@@ -73,6 +75,8 @@ private Q_SLOTS:
     void oversizedMessageClosesOnlyItsSender();
     void vanishingClientIsForgotten();
     void answersPing();
+    void goodbyeWithoutReadingIsNotWaitedFor();
+    void unreadPongsCloseTheirSender();
     void closeEvictsWhatWaits();
     void thousandRoundsLeaveNoDescriptor();
 };
@@ -160,6 +164,22 @@ void TestShard::gateBoundsTheSocketBuffer()
     QVERIFY(connection.ledger.waiting > 0);
     QCOMPARE(connection.ledger.offered, 2560ULL);
     QCOMPARE(connection.ledger.unaccounted(), 0LL);
+}
+
+void TestShard::gatedOutboxDrainsWithoutFurtherMessages()
+{
+    Policy gated;
+    gated.gate = Gate{ByteCount(65536), ByteCount(16384)};
+    ServerFixture server({{QStringLiteral("visitors"), gated}});
+    SilentClient client(server.port());
+    QTRY_VERIFY(client.upgraded());
+    QTRY_COMPARE(server.sample().connections.size(), 1U);
+    for (int i = 0; i < 500; ++i)
+        server.publish(16, 1024);
+    QVERIFY(server.sample().connections.front().gateClosed);
+    connect(&client.socket(), &QTcpSocket::readyRead, this, [&client] { client.readAll(); });
+    client.readAll();
+    QTRY_COMPARE(server.sample().connections.front().ledger.waiting, 0ULL);
 }
 
 void TestShard::switchingTheGateOnKeepsEveryMessage()
@@ -349,6 +369,31 @@ void TestShard::answersPing()
     client->sendTextMessage(QStringLiteral(R"({"type":"nonsense"})"));
     client->sendTextMessage(QStringLiteral(R"({"type":"ping","t":42})"));
     QTRY_COMPARE(answer, QStringLiteral(R"({"t":42,"type":"pong"})"));
+}
+
+void TestShard::goodbyeWithoutReadingIsNotWaitedFor()
+{
+    ServerFixture server;
+    SilentClient client(server.port());
+    QTRY_VERIFY(client.upgraded());
+    QTRY_COMPARE(server.sample().connections.size(), 1U);
+    server.publish(4000, 4096);
+    client.socket().write(encodeClientFrame(Opcode::Close, QByteArray::fromHex("03e8"), 1));
+    QTRY_COMPARE(server.sample().connections.size(), 0U);
+    QCOMPARE(server.left.front().last.ledger.unaccounted(), 0LL);
+}
+
+void TestShard::unreadPongsCloseTheirSender()
+{
+    ServerFixture server;
+    SilentClient client(server.port());
+    QTRY_VERIFY(client.upgraded());
+    QTRY_COMPARE(server.sample().connections.size(), 1U);
+    const QByteArray ping = encodeClientFrame(Opcode::Ping, QByteArray(125, 'p'), 7);
+    for (int i = 0; i < 100'000; ++i)
+        client.socket().write(ping);
+    QTRY_COMPARE(server.sample().connections.size(), 0U);
+    QVERIFY(server.events.back().text.contains(QStringLiteral("pings")));
 }
 
 void TestShard::closeEvictsWhatWaits()
