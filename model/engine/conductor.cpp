@@ -2,12 +2,9 @@
 #include "model/engine/conductor.h"
 
 #include "model/engine/describe.h"
-#include "model/engine/memory_budget.h"
-#include "model/engine/shard_thread.h"
 #include "model/scenario/scenario_loader.h"
 
 #include <algorithm>
-#include <deque>
 
 namespace penstock {
 
@@ -19,65 +16,6 @@ constexpr std::chrono::milliseconds stopGrace{1500};
 
 } // namespace
 
-/*! Everything between start and stop; destroying it ends all threads. */
-struct Conductor::Run {
-    Run(const Clock &clock, Scenario wanted)
-        : time(clock)
-        , scenario(std::move(wanted))
-        , pool(std::make_shared<const PayloadPool>(scenario.seed))
-    {}
-
-    LabTime time;
-    Scenario scenario; // as it is wanted now, timeline and commands applied
-    std::shared_ptr<const PayloadPool> pool;
-    std::vector<RunningGroup> groups;          // visitors first
-    std::vector<std::deque<ReaderId>> readers; // per group, oldest first
-    std::vector<int> readerNumbers;            // per group, the last one given out in a name
-    Listener listener{ServerLimits{}.connections};
-    std::atomic<quint64> nextConnection{0};
-    std::size_t nextShard = 0;
-    quint64 nextReader = 0;
-    std::vector<std::unique_ptr<ShardThread>> shards;
-    QThread sourceThread;
-    std::unique_ptr<SourceRunner> source; // lives in sourceThread
-    std::unique_ptr<ReaderFleet> fleet;
-    std::unique_ptr<SnapshotAssembler> assembler;
-    TickInput tick;
-    TimePoint tickDue;
-    bool tickOpen = false;
-    bool lastTick = false; // begun after stop()
-    quint64 ticks = 0;
-    qint64 budget = 0;
-    std::size_t timelineNext = 0;
-    QTimer tickTimer;
-    QTimer timelineTimer;
-    RunState state = RunState::Starting;
-
-    ~Run();
-};
-
-Conductor::Run::~Run()
-{
-    tickTimer.stop();
-    timelineTimer.stop();
-    listener.close();
-    if (source) {
-        QMetaObject::invokeMethod(source.get(), &SourceRunner::stop, Qt::BlockingQueuedConnection);
-        sourceThread.quit();
-        sourceThread.wait();
-    }
-    if (fleet)
-        fleet->stop();
-    shards.clear();
-}
-
-template<class Function>
-void Conductor::onSource(Function function)
-{
-    if (m_run && m_run->source)
-        QMetaObject::invokeMethod(m_run->source.get(), function, Qt::QueuedConnection);
-}
-
 Conductor::Conductor(const EngineHandle::Options &options)
     : m_options(options)
 {}
@@ -87,42 +25,35 @@ Conductor::~Conductor() = default;
 void Conductor::start(const Scenario &scenario)
 {
     m_run.reset();
-    m_run = std::make_unique<Run>(m_clock, scenario);
-    Run &run = *m_run;
-    const Outcome listening = run.listener.listenOn(scenario.listen);
+    m_run = std::make_unique<LabRun>(m_clock, scenario);
+    LabRun &run = *m_run;
+    const Outcome listening = run.listen();
     if (!listening) {
         m_run.reset();
         Q_EMIT failed(listening.error().text());
         return;
     }
-    run.budget = scenario.budget ? scenario.budget->value() : defaultMemoryBudget().value();
-    run.groups.push_back({QStringLiteral("visitors"), scenario.visitors, EagerPace{}, std::nullopt, 0});
-    for (const GroupSpec &group : scenario.groups)
-        run.groups.push_back({group.name, group.policy, group.pace, group.receiveBuffer, group.readers});
-    run.readers.resize(run.groups.size());
-    run.readerNumbers.resize(run.groups.size());
-    run.assembler = std::make_unique<SnapshotAssembler>(run.time, scenario.name, run.listener.url());
-    run.assembler->setGroups(run.groups);
     connect(&run.listener, &Listener::turnedAway, this,
             [this](const QString &why) { m_run->assembler->addEvent(EventKind::Refused, QString(), why); });
-    startShards();
-    run.fleet = std::make_unique<ReaderFleet>(run.time, run.pool);
+    run.startShards(std::max(1, m_options.shards), m_options.sampleKernel);
+    for (const auto &thread : run.shards)
+        connect(&thread->shard(), &Shard::sampled, this, &Conductor::shardSampled, Qt::QueuedConnection);
+    run.startFleet();
     connect(run.fleet.get(), &ReaderFleet::sampled, this, &Conductor::fleetSampled, Qt::QueuedConnection);
-    connect(
-        run.fleet.get(), &ReaderFleet::readerError, this,
-        [this](ReaderId, const QString &text) {
-            if (m_run)
-                m_run->assembler->addEvent(EventKind::ReaderError, QString(), text);
-        },
-        Qt::QueuedConnection);
+    connect(run.fleet.get(), &ReaderFleet::readerError, this, &Conductor::readerFailed, Qt::QueuedConnection);
     connect(run.fleet.get(), &ReaderFleet::readerClosed, this, &Conductor::readerClosed, Qt::QueuedConnection);
-    run.fleet->setServer(run.listener.serverAddress(), run.listener.serverPort());
-    startSource();
+    run.startSource();
+    connect(run.source.get(), &SourceRunner::reported, this, &Conductor::sourceReported, Qt::QueuedConnection);
     for (std::size_t g = 1; g < run.groups.size(); ++g)
-        adjustReaders(g);
-    run.state = RunState::Running;
+        run.adjustReaders(g, m_nextReader);
     run.assembler->addEvent(EventKind::Started, scenario.name, tr("listening on %1").arg(run.listener.url()));
     Q_EMIT started(run.listener.url());
+    startTimers();
+}
+
+void Conductor::startTimers()
+{
+    LabRun &run = *m_run;
     if (m_options.sampling.count() > 0) {
         connect(&run.tickTimer, &QTimer::timeout, this, &Conductor::beginTick);
         run.tickTimer.setTimerType(Qt::PreciseTimer);
@@ -134,70 +65,14 @@ void Conductor::start(const Scenario &scenario)
     runTimeline();
 }
 
-void Conductor::startShards()
-{
-    Run &run = *m_run;
-    std::vector<ServerGroup> groups;
-    for (const RunningGroup &group : run.groups)
-        groups.push_back({group.name, group.policy});
-    for (int i = 0; i < std::max(1, m_options.shards); ++i) {
-        Shard::Setup setup;
-        setup.index = i;
-        setup.groups = groups;
-        setup.sampleKernel = m_options.sampleKernel;
-        setup.nextId = [&run] { return ConnectionId(++run.nextConnection); };
-        run.shards.push_back(std::make_unique<ShardThread>(std::move(setup), run.time));
-        Shard &shard = run.shards.back()->shard();
-        connect(&shard, &Shard::sampled, this, &Conductor::shardSampled, Qt::QueuedConnection);
-        connect(&shard, &Shard::descriptorReleased, &run.listener, &Listener::release, Qt::QueuedConnection);
-    }
-    connect(&run.listener, &Listener::accepted, this, [&run](qintptr descriptor) {
-        ShardThread &next = *run.shards[run.nextShard++ % run.shards.size()];
-        next.post([descriptor](Shard &shard) { shard.adopt(descriptor); });
-    });
-}
-
-void Conductor::startSource()
-{
-    Run &run = *m_run;
-    SourceRunner::Setup setup;
-    setup.spec = run.scenario.source;
-    setup.seed = run.scenario.seed;
-    setup.shards = static_cast<int>(run.shards.size());
-    setup.budget = run.budget;
-    for (const RunningGroup &group : run.groups)
-        setup.groups.push_back(group.policy);
-    setup.publish = [&run](const PublishedBatch &batch) {
-        for (const auto &thread : run.shards)
-            thread->post([batch](Shard &shard) { shard.publish(batch); });
-    };
-    run.source = std::make_unique<SourceRunner>(std::move(setup), run.time, run.pool);
-    SourceRunner *source = run.source.get();
-    for (const auto &thread : run.shards) {
-        connect(&thread->shard(), &Shard::batchDone, source, &SourceRunner::batchDone, Qt::QueuedConnection);
-        connect(&thread->shard(), &Shard::pressureChanged, source, &SourceRunner::pressureChanged,
-                Qt::QueuedConnection);
-    }
-    connect(source, &SourceRunner::reported, this, [this](const std::shared_ptr<const SourceReport> &report) {
-        if (!m_run || report->tick != m_run->tick.tick)
-            return;
-        m_run->tick.source = report;
-        finishTick();
-    });
-    source->moveToThread(&run.sourceThread);
-    run.sourceThread.setObjectName(QStringLiteral("source"));
-    run.sourceThread.start();
-    onSource([source] { source->start(); });
-}
-
 void Conductor::stop()
 {
-    if (!m_run || m_run->state == RunState::Stopping)
+    if (!m_run || m_run->stopping)
         return;
-    Run &run = *m_run;
-    run.state = RunState::Stopping;
+    LabRun &run = *m_run;
+    run.stopping = true;
     run.timelineTimer.stop();
-    onSource([source = run.source.get()] { source->stop(); });
+    m_run->onSource([source = m_run->source.get()] { source->stop(); });
     // One more tick, so that the last snapshot has all that happened; then everything ends.
     run.tickTimer.stop();
     if (!run.tickOpen)
@@ -214,18 +89,18 @@ void Conductor::finishStop()
 
 void Conductor::beginTick()
 {
-    Run &run = *m_run;
+    LabRun &run = *m_run;
     if (run.tickOpen)
         return; // what the threads have handed out for it is not there a second time
     run.tickOpen = true;
-    run.lastTick = run.state == RunState::Stopping;
+    run.lastTick = run.stopping;
     run.tickDue = std::max(run.tickDue + m_options.sampling, m_clock.now() - m_options.sampling);
     run.tick = TickInput{};
-    run.tick.tick = ++run.ticks;
+    run.tick.tick = ++m_ticks;
     run.tick.budget = run.budget;
     // Readers first: what they have read then is part of what the shards, asked next, have delivered.
     run.fleet->requestSample(run.tick.tick);
-    onSource([source = run.source.get(), tick = run.ticks] { source->report(tick); });
+    m_run->onSource([source = m_run->source.get(), tick = m_ticks] { source->report(tick); });
 }
 
 void Conductor::fleetSampled(const std::shared_ptr<const FleetSample> &fleet)
@@ -247,7 +122,7 @@ void Conductor::shardSampled(const std::shared_ptr<const ShardSample> &sample)
 
 void Conductor::finishTick()
 {
-    Run &run = *m_run;
+    LabRun &run = *m_run;
     if (!run.tickOpen || !run.tick.fleet || !run.tick.source || run.tick.shards.size() < run.shards.size())
         return;
     run.tickOpen = false;
@@ -256,12 +131,12 @@ void Conductor::finishTick()
     quint64 costSeen = run.tick.shards.front()->costSeen;
     for (const auto &shard : run.tick.shards)
         costSeen = std::min(costSeen, shard->costSeen);
-    onSource([source = run.source.get(), costSeen, waiting = run.assembler->budgetBytes(),
-              largest = run.assembler->largest()] { source->budgetSampled(waiting, costSeen, largest); });
+    m_run->onSource([source = m_run->source.get(), costSeen, waiting = run.assembler->budgetBytes(),
+                     largest = run.assembler->largest()] { source->budgetSampled(waiting, costSeen, largest); });
     Q_EMIT snapshotReady(snapshot);
     if (run.lastTick)
         finishStop();
-    else if (run.state == RunState::Stopping)
+    else if (run.stopping)
         beginTick();
 }
 
@@ -279,60 +154,31 @@ std::optional<std::size_t> Conductor::groupNamed(const QString &name)
     return std::nullopt;
 }
 
-void Conductor::adjustReaders(std::size_t group)
+void Conductor::readerFailed(ReaderId, const QString &text)
 {
-    Run &run = *m_run;
-    const RunningGroup &wanted = run.groups[group];
-    std::deque<ReaderId> &present = run.readers[group];
-    while (static_cast<int>(present.size()) > wanted.wanted) {
-        run.fleet->remove(present.back());
-        present.pop_back();
-    }
-    while (static_cast<int>(present.size()) < wanted.wanted) {
-        const ReaderId id{++run.nextReader};
-        const QString name =
-            QStringLiteral("%1-%2").arg(wanted.name).arg(++run.readerNumbers[group], 2, 10, QLatin1Char('0'));
-        run.fleet->add(
-            {id, name, GroupIndex(static_cast<quint32>(group)), wanted.name, wanted.pace, wanted.receiveBuffer});
-        present.push_back(id);
-    }
+    if (m_run)
+        m_run->assembler->addEvent(EventKind::ReaderError, QString(), text);
 }
 
 void Conductor::readerClosed(ReaderId id, int code, const QString &reason)
 {
-    if (!m_run)
-        return;
-    Run &run = *m_run;
-    for (std::size_t g = 1; g < run.groups.size(); ++g) {
-        const auto it = std::find(run.readers[g].begin(), run.readers[g].end(), id);
-        if (it == run.readers[g].end())
-            continue; // not one that still should be there
-        run.readers[g].erase(it);
-        run.groups[g].wanted = static_cast<int>(run.readers[g].size());
-        run.scenario.groups[g - 1].readers = run.groups[g].wanted;
-        run.assembler->setGroups(run.groups);
-        run.assembler->addEvent(EventKind::ReadersChanged, run.groups[g].name,
-                                tr("a reader ended (%1%2); %3 left")
-                                    .arg(code)
-                                    .arg(reason.isEmpty() ? QString() : QStringLiteral(": ") + reason)
-                                    .arg(run.groups[g].wanted));
-        return;
-    }
+    const auto group = m_run ? m_run->forgetReader(id) : std::nullopt;
+    if (!group)
+        return; // not one that still should be there
+    const RunningGroup &left = m_run->groups[*group];
+    m_run->assembler->addEvent(EventKind::ReadersChanged, left.name,
+                               tr("a reader ended (%1%2); %3 left")
+                                   .arg(code)
+                                   .arg(reason.isEmpty() ? QString() : QStringLiteral(": ") + reason)
+                                   .arg(left.wanted));
 }
 
-void Conductor::groupsChanged()
+void Conductor::sourceReported(const std::shared_ptr<const SourceReport> &report)
 {
-    Run &run = *m_run;
-    std::vector<ServerGroup> groups;
-    std::vector<Policy> policies;
-    for (const RunningGroup &group : run.groups) {
-        groups.push_back({group.name, group.policy});
-        policies.push_back(group.policy);
-    }
-    for (const auto &thread : run.shards)
-        thread->post([groups](Shard &shard) { shard.setGroups(groups); });
-    onSource([source = run.source.get(), policies] { source->setGroups(policies); });
-    run.assembler->setGroups(run.groups);
+    if (!m_run || report->tick != m_run->tick.tick)
+        return;
+    m_run->tick.source = report;
+    finishTick();
 }
 
 void Conductor::setPolicy(const QString &group, const Policy &policy)
@@ -346,7 +192,7 @@ void Conductor::setPolicy(const QString &group, const Policy &policy)
         m_run->scenario.visitors = policy;
     else
         m_run->scenario.groups[*g - 1].policy = policy;
-    groupsChanged();
+    m_run->publishGroups();
 }
 
 void Conductor::setPace(const QString &group, const Pace &pace)
@@ -374,7 +220,7 @@ void Conductor::setReaders(const QString &group, int count)
     m_run->scenario.groups[*g - 1].readers = count;
     m_run->assembler->setGroups(m_run->groups);
     m_run->assembler->addEvent(EventKind::ReadersChanged, group, tr("%1 readers").arg(count));
-    adjustReaders(*g);
+    m_run->adjustReaders(*g, m_nextReader);
 }
 
 void Conductor::setReceiveBuffer(const QString &group, std::optional<ByteCount> size)
@@ -407,9 +253,9 @@ void Conductor::addGroup(const GroupSpec &group)
     m_run->groups.push_back({group.name, group.policy, group.pace, group.receiveBuffer, group.readers});
     m_run->readers.emplace_back();
     m_run->readerNumbers.push_back(0);
-    groupsChanged();
+    m_run->publishGroups();
     m_run->assembler->addEvent(EventKind::ReadersChanged, group.name, tr("new group, %1 readers").arg(group.readers));
-    adjustReaders(m_run->groups.size() - 1);
+    m_run->adjustReaders(m_run->groups.size() - 1, m_nextReader);
 }
 
 void Conductor::setSource(const SourceSpec &source)
@@ -418,19 +264,19 @@ void Conductor::setSource(const SourceSpec &source)
         return;
     m_run->scenario.source = source;
     m_run->assembler->addEvent(EventKind::SourceChanged, QString(), describeSource(source));
-    onSource([runner = m_run->source.get(), source] { runner->setSpec(source); });
+    m_run->onSource([runner = m_run->source.get(), source] { runner->setSpec(source); });
 }
 
 void Conductor::holdSource()
 {
     if (m_run)
-        onSource([source = m_run->source.get()] { source->holdByUser(); });
+        m_run->onSource([source = m_run->source.get()] { source->holdByUser(); });
 }
 
 void Conductor::resumeSource()
 {
     if (m_run)
-        onSource([source = m_run->source.get()] { source->resumeByUser(); });
+        m_run->onSource([source = m_run->source.get()] { source->resumeByUser(); });
 }
 
 void Conductor::setSpeed(double speed)
@@ -438,7 +284,7 @@ void Conductor::setSpeed(double speed)
     if (!m_run)
         return;
     m_run->time.setSpeed(speed);
-    onSource([source = m_run->source.get()] { source->speedChanged(); });
+    m_run->onSource([source = m_run->source.get()] { source->speedChanged(); });
     for (const auto &thread : m_run->shards)
         thread->post([](Shard &shard) { shard.speedChanged(); });
     m_run->fleet->speedChanged();
@@ -459,7 +305,7 @@ void Conductor::setBudget(ByteCount budget)
     if (!m_run)
         return;
     m_run->budget = budget.value();
-    onSource([source = m_run->source.get(), budget] { source->setBudget(budget.value()); });
+    m_run->onSource([source = m_run->source.get(), budget] { source->setBudget(budget.value()); });
 }
 
 void Conductor::addNote(const QString &text)
@@ -470,7 +316,7 @@ void Conductor::addNote(const QString &text)
 
 void Conductor::runTimeline()
 {
-    Run &run = *m_run;
+    LabRun &run = *m_run;
     const Nanos since = run.time.now() - run.assembler->labStartedAt();
     while (run.timelineNext < run.scenario.timeline.size() && run.scenario.timeline[run.timelineNext].at <= since)
         applyChange(run.scenario.timeline[run.timelineNext++]);

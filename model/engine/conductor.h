@@ -3,11 +3,7 @@
 
 #include "model/base/result.h"
 #include "model/engine/engine_handle.h"
-#include "model/engine/snapshot_assembler.h"
-#include "model/server/listener.h"
-
-#include <QThread>
-#include <QTimer>
+#include "model/engine/lab_run.h"
 
 #include <memory>
 
@@ -47,28 +43,26 @@ Q_SIGNALS:
     void stopped();
 
 private:
-    struct Run; // all that lives from start to stop
-
     void beginTick();
     void fleetSampled(const std::shared_ptr<const FleetSample> &fleet);
     void shardSampled(const std::shared_ptr<const ShardSample> &sample);
     void finishTick();
     void finishStop();
-    void startShards();
-    void startSource();
-    void adjustReaders(std::size_t group);
+    void startTimers();
+    void sourceReported(const std::shared_ptr<const SourceReport> &report);
+    void readerFailed(ReaderId id, const QString &text);
     void readerClosed(ReaderId id, int code, const QString &reason);
-    void groupsChanged();
     void runTimeline();
     void applyChange(const TimedChange &change);
     void applyScenario(const Scenario &wanted);
     [[nodiscard]] std::optional<std::size_t> groupNamed(const QString &name);
-    template<class Function>
-    void onSource(Function function);
 
     EngineHandle::Options m_options;
     SteadyClock m_clock;
-    std::unique_ptr<Run> m_run;
+    // Never used twice, so that what a run that has ended still says is not taken for the next one's.
+    quint64 m_ticks = 0;
+    quint64 m_nextReader = 0;
+    std::unique_ptr<LabRun> m_run;
 };
 
 } // namespace penstock
