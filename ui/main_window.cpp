@@ -205,6 +205,7 @@ void MainWindow::connectPanels()
     connect(m_target, &TargetController::targetChanged, this, &MainWindow::showTarget);
     connect(m_target, &TargetController::groupWanted, m_policy, &PolicyPanel::showGroup);
     connect(m_policy, &PolicyPanel::groupChosen, m_target, &TargetController::leavePolicyAt);
+    connect(m_policy, &PolicyPanel::policyEdited, m_target, &TargetController::holdPolicy);
 }
 
 void MainWindow::chooseScenario(const Scenario &scenario)

@@ -120,8 +120,11 @@ QJsonObject groupToJson(const GroupView &group)
 {
     QJsonObject totals = ledgerToJson(group.ledger);
     putGauge(totals, QStringLiteral("read"), group.read);
-    totals.insert(QStringLiteral("in_flight"), group.inFlight);
-    totals.insert(QStringLiteral("lost_with_closed"), asJson(group.lostWithClosed));
+    // Of clients that do not say what they read, nobody knows what is on its way to them.
+    const bool ours = group.read.known();
+    putGauge(totals, QStringLiteral("in_flight"), ours ? Gauge(group.inFlight) : group.read);
+    putGauge(totals, QStringLiteral("lost_with_closed"),
+             ours ? Gauge(static_cast<qint64>(group.lostWithClosed)) : group.read);
     const QJsonObject peak{{QStringLiteral("outbox_messages"), group.peak.outboxMessages},
                            {QStringLiteral("outbox_bytes"), group.peak.outboxBytes},
                            {QStringLiteral("socket_bytes"), group.peak.socketBytes},

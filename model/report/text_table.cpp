@@ -113,7 +113,8 @@ QString connectionsTable(const Snapshot &snapshot, std::size_t rows)
 QString totalsLine(const Snapshot &snapshot, qint64 unaccounted)
 {
     const Ledger &totals = snapshot.totals;
-    return QStringLiteral("%1 produced, %2 delivered, %3 read, %4 waiting (%5), %6 dropped; unaccounted %7\n")
+    return QStringLiteral(
+               "%1 produced, %2 delivered, %3 read, %4 in outboxes, %6 dropped; %5 waiting; unaccounted %7\n")
         .arg(countText(snapshot.source.produced), countText(totals.delivered), countText(snapshot.read),
              countText(totals.waiting), formatBytes(ByteCount(snapshot.waitingBytes)), countText(totals.lost()),
              formatCount(unaccounted));

@@ -128,8 +128,9 @@ QString PolicyPrices::admission(std::size_t group) const
             .arg(shareText(last.droppedOldest, last.offered));
     case Overflow::LatestPerKey:
         if (last.droppedOldest == 0)
-            return tr("Fresh data. %1 conflated in the last 10 s.").arg(shareText(last.conflated, last.offered));
-        return tr("Fresh data. %1 conflated, %2 dropped in the last 10 s.")
+            return tr("Latest of each key waits. %1 conflated in the last 10 s.")
+                .arg(shareText(last.conflated, last.offered));
+        return tr("Latest of each key waits. %1 conflated, %2 dropped in the last 10 s.")
             .arg(shareText(last.conflated, last.offered), shareText(last.droppedOldest, last.offered));
     case Overflow::Close:
         return tr("Nothing lost silently. %1 closed so far.").arg(countText(view(group).evictions));

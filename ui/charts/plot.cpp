@@ -170,6 +170,7 @@ void Plot::updateAxes()
     if (times != m_timeTicks) {
         m_timeTicks = std::move(times);
         setTicks(*m_timeAxis, m_timeTicks);
+        viewport()->update(); // labels that have moved leave traces outside of their new places
     }
     std::vector<std::pair<double, QString>> values;
     const auto [low, high] = valueRange();
@@ -181,6 +182,7 @@ void Plot::updateAxes()
     if (values != m_valueTicks) {
         m_valueTicks = std::move(values);
         setTicks(*m_valueAxis, m_valueTicks);
+        viewport()->update();
     }
 }
 

@@ -301,7 +301,10 @@ QString totalText(const Scene &scene)
     const QString whose = scene.connection != nullptr ? words::tr("Total waiting for this reader: %1")
                                                       : words::tr("Total waiting for this group: %1");
     QString text = whose.arg(formatBytes(ByteCount(waiting)));
-    const double speed = scene.rates.bytesPerSecond.back();
+    // Where the last rate is not known or rests for a moment, what left for the reader tells.
+    const double out =
+        scene.connection != nullptr ? scene.connection->outBytesPerSecond : scene.group->outBytesPerSecond;
+    const double speed = std::max(scene.rates.bytesPerSecond.back(), out);
     if (speed >= 1)
         text += words::tr(" = %1 at its present speed.")
                     .arg(formatDuration(fromSeconds(static_cast<double>(waiting) / speed)));

@@ -20,14 +20,17 @@ LedgerCard::LedgerCard(const ThemeHolder &themes, QWidget *parent)
     const std::array<Line, RowCount> lines{
         Line{"Offered", tr("offered"),
              tr("Messages offered to connections: produced, times the connections there were")},
-        Line{"Delivered", tr("delivered"), tr("Handed to a socket")},
+        Line{"Delivered", tr("delivered"), tr("Handed to a socket; read and on the way are part of it")},
         Line{"Read", tr("read"), tr("Read by readers of ours")},
+        Line{"OnTheWay", tr("on the way"),
+             tr("Handed to a socket and not yet read: in the socket buffer and the kernels. Readers of ours only")},
         Line{"Conflated", tr("conflated"), tr("Replaced by a newer message of the same key while they waited")},
         Line{"Dropped", tr("dropped"), tr("Refused or thrown out at the limit of an outbox")},
         Line{"Expired", tr("expired"), tr("Too old when their turn came")},
         Line{"Evicted", tr("evicted"), tr("Waited in the outbox of a connection that ended")},
-        Line{"Waiting", tr("waiting"), tr("In an outbox now, counted by looking into it")},
-        Line{"Unaccounted", tr("unaccounted"), tr("Offered, minus all of the above but read. Always 0")}};
+        Line{"Waiting", tr("in outboxes"), tr("In an outbox now, counted by looking into it")},
+        Line{"Unaccounted", tr("unaccounted"),
+             tr("Offered, minus delivered, waiting and all that was lost. Always 0")}};
     auto *grid = new QGridLayout(this);
     grid->setContentsMargins(0, 0, 0, 0);
     grid->setVerticalSpacing(2);
@@ -69,6 +72,10 @@ void LedgerCard::showSnapshot(const Snapshot &snapshot)
     setRow(Offered, count(ledger.offered));
     setRow(Delivered, count(ledger.delivered));
     setRow(Read, count(snapshot.read));
+    qint64 onTheWay = 0;
+    for (const GroupView &group : snapshot.groups)
+        onTheWay += group.inFlight;
+    setRow(OnTheWay, onTheWay);
     setRow(Conflated, count(ledger.conflated));
     setRow(Dropped, count(ledger.droppedNewest + ledger.droppedOldest));
     setRow(Expired, count(ledger.expired));

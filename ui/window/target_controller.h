@@ -30,6 +30,8 @@ public Q_SLOTS:
     void release();
     /*! The user chose a group in the policy panel: it stays there until another target is chosen or a run begins. */
     void leavePolicyAt(const QString &group);
+    /*! The user works on the policy that is shown: it must not go away under the pointer. */
+    void holdPolicy() { m_policyFollows = false; }
 
 Q_SIGNALS:
     void targetChanged(const penstock::PipelineTarget &target);
