@@ -53,7 +53,7 @@ LedgerCard::LedgerCard(const ThemeHolder &themes, QWidget *parent)
         value->setAccessibleName(line.label);
         value->setToolTip(line.tip);
         const bool right = i >= Conflated && i <= Evicted; // what was lost stands at the right
-        const int row = 1 + (right ? i - Conflated : i < Conflated ? i : i - Evicted + 2);
+        const int row = 1 + (right ? i - Conflated : i < Conflated ? i : i - Evicted + OnTheWay);
         grid->addWidget(label, row, right ? 3 : 0);
         grid->addWidget(value, row, right ? 4 : 1);
         m_values[static_cast<std::size_t>(i)] = value;
