@@ -25,7 +25,19 @@ public:
     void showSnapshot(const Snapshot &snapshot);
 
 private:
-    enum Row { Offered, Delivered, Read, OnTheWay, Conflated, Dropped, Expired, Evicted, Waiting, Unaccounted, RowCount };
+    enum Row {
+        Offered,
+        Delivered,
+        Read,
+        OnTheWay,
+        Conflated,
+        Dropped,
+        Expired,
+        Evicted,
+        Waiting,
+        Unaccounted,
+        RowCount
+    };
     void setRow(Row row, qint64 value);
 
     std::array<CalmLabel *, RowCount> m_values{};

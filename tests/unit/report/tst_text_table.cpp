@@ -90,7 +90,8 @@ void TextTableTest::totalsSayWhatIsNotAccountedFor()
     snapshot.waitingBytes = 2048;
     QCOMPARE(
         totalsLine(snapshot, 10),
-        QStringLiteral("1,000 produced, 900 delivered, 800 read, 60 in outboxes, 30 dropped; 2 KiB waiting; unaccounted 10\n"));
+        QStringLiteral(
+            "1,000 produced, 900 delivered, 800 read, 60 in outboxes, 30 dropped; 2 KiB waiting; unaccounted 10\n"));
 }
 
 QTEST_GUILESS_MAIN(TextTableTest)

@@ -81,13 +81,15 @@ void PolicyPricesTest::conflationIsAShareOfTheLastTenSeconds()
         shots.group.ledger.offered += 100;
         prices.update(shots.next());
     }
-    QCOMPARE(price(prices, PartKind::Admission), QStringLiteral("Latest of each key waits. 0 % conflated in the last 10 s."));
+    QCOMPARE(price(prices, PartKind::Admission),
+             QStringLiteral("Latest of each key waits. 0 % conflated in the last 10 s."));
     for (int second = 0; second < 10; ++second) {
         shots.group.ledger.offered += 100;
         shots.group.ledger.conflated += 71;
         prices.update(shots.next());
     }
-    QCOMPARE(price(prices, PartKind::Admission), QStringLiteral("Latest of each key waits. 71 % conflated in the last 10 s."));
+    QCOMPARE(price(prices, PartKind::Admission),
+             QStringLiteral("Latest of each key waits. 71 % conflated in the last 10 s."));
 }
 
 void PolicyPricesTest::overflowsSayWhatTheyLose()
