@@ -94,13 +94,26 @@ void Conductor::beginTick()
         return; // what the threads have handed out for it is not there a second time
     run.tickOpen = true;
     run.lastTick = run.stopping;
-    run.tickDue = std::max(run.tickDue + m_options.sampling, m_clock.now() - m_options.sampling);
+    run.tickDue = nextDue();
     run.tick = TickInput{};
     run.tick.tick = ++m_ticks;
     run.tick.budget = run.budget;
     // Readers first: what they have read then is part of what the shards, asked next, have delivered.
     run.fleet->requestSample(run.tick.tick);
     m_run->onSource([source = m_run->source.get(), tick = m_ticks] { source->report(tick); });
+}
+
+TimePoint Conductor::nextDue()
+{
+    LabRun &run = *m_run;
+    const TimePoint now = m_clock.now();
+    const Nanos every = m_options.sampling;
+    if (every.count() <= 0)
+        return now;
+    const TimePoint due = run.tickAnchor ? *run.tickAnchor + every : now;
+    // A late tick is late once: the timer keeps to its own beat, and skips what it has missed.
+    run.tickAnchor = due + std::max<qint64>(0, (now - due) / every) * every;
+    return due;
 }
 
 void Conductor::fleetSampled(const std::shared_ptr<const FleetSample> &fleet)

@@ -47,6 +47,8 @@ private:
     void fleetSampled(const std::shared_ptr<const FleetSample> &fleet);
     void shardSampled(const std::shared_ptr<const ShardSample> &sample);
     void finishTick();
+    /*! When the tick that begins now was to begin; what is late is told as sampling jitter. */
+    [[nodiscard]] TimePoint nextDue();
     void finishStop();
     void startTimers();
     void sourceReported(const std::shared_ptr<const SourceReport> &report);

@@ -64,6 +64,7 @@ struct LabRun {
     std::unique_ptr<SnapshotAssembler> assembler;
     TickInput tick;
     TimePoint tickDue;
+    std::optional<TimePoint> tickAnchor; //!< the beat the ticks keep to
     bool tickOpen = false;
     bool lastTick = false; //!< begun after stop()
     bool stopping = false;
